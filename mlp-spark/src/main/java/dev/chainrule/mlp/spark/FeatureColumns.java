@@ -7,7 +7,9 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.Feature;
+import dev.chainrule.mlp.io.csv.CellText;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +34,9 @@ import org.apache.spark.sql.types.StructType;
  */
 record FeatureColumns(List<Integer> positions, boolean isVector) implements Serializable {
     private static final int SHOWN = 10;
+
+    /** Below this, all digits of a whole float64 number are exact. */
+    private static final double MOST_WHOLE = 1e15;
 
     /** Copies the list. */
     FeatureColumns {
@@ -151,6 +156,14 @@ record FeatureColumns(List<Integer> positions, boolean isVector) implements Seri
                     "is of type " + type.simpleString() + ", and texts or dates are expected. Cast it, a timestamp with"
                             + " date_format or to timestamp_ntz");
         }
+    }
+
+    /** Returns a value as the text that a CSV has: without blanks around it, and whole numbers without a point. */
+    static String text(Object value) {
+        boolean isFloating = value instanceof Double || value instanceof Float || value instanceof BigDecimal;
+        double number = isFloating ? ((Number) value).doubleValue() : Double.NaN;
+        boolean isWhole = number == Math.rint(number) && Math.abs(number) < MOST_WHOLE;
+        return CellText.trimmed(isWhole ? Long.toString((long) number) : value.toString());
     }
 
     /** Returns the message for a text that does not stand for a number. */

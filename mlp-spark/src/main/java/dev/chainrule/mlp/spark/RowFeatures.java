@@ -9,6 +9,7 @@ import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CellText;
 import dev.chainrule.mlp.io.csv.MissingTexts;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -166,7 +168,7 @@ final class RowFeatures {
     private double text(UnsafeRow row, int feature) {
         int position = positions[feature];
         if (!(types[feature] instanceof StringType)) {
-            return code(feature, String.valueOf(value(row, feature)));
+            return code(feature, FeatureColumns.text(value(row, feature)));
         }
         UTF8String text = row.getUTF8String(position);
         Map<UTF8String, Double> known = codes.get(feature);
@@ -201,8 +203,14 @@ final class RowFeatures {
         }
     }
 
-    /** Returns the value of a column of features as an object of Java, for messages. */
+    /**
+     * Returns the value of a column of features as an object of Java. For java.sql.Date, Spark needs a package of the JDK
+     * that only its own scripts open.
+     */
     Object value(UnsafeRow row, int column) {
+        if (types[column].equals(DataTypes.DateType) && !row.isNullAt(positions[column])) {
+            return LocalDate.ofEpochDay(row.getInt(positions[column]));
+        }
         return CatalystTypeConverters.convertToScala(row.get(positions[column], types[column]), types[column]);
     }
 

@@ -50,6 +50,12 @@ record SparkTraining(
 
     /** Trains on the rows. */
     TrainedModel train(Dataset<?> rows) {
+        if (resume && checkpointDir.isEmpty()) {
+            throw new ConfigException(
+                    ErrorCode.CFG_MISSING,
+                    Location.NONE,
+                    "resuming needs the folder of the checkpoints. Set checkpointDir");
+        }
         Plugins plugins = Plugins.load();
         DocumentSource source = DocumentSource.of(NAME, document);
         RunSpec spec = new DocumentReader(plugins).read(source);
@@ -141,17 +147,8 @@ record SparkTraining(
     }
 
     private void requireFolderForCheckpoints(RunSpec spec) {
-        if (checkpointDir.isPresent()) {
-            return;
-        }
-        if (spec.training().checkpoint().isPresent()) {
+        if (checkpointDir.isEmpty() && spec.training().checkpoint().isPresent()) {
             throw semantic("/training/checkpoint", "checkpoints need a folder. Set checkpointDir of the estimator");
-        }
-        if (resume) {
-            throw new ConfigException(
-                    ErrorCode.CFG_MISSING,
-                    Location.NONE,
-                    "resuming needs the folder of the checkpoints. Set checkpointDir");
         }
     }
 

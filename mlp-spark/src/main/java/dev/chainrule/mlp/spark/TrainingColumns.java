@@ -148,10 +148,9 @@ final class TrainingColumns {
     }
 
     private static int sizeOfFirst(Dataset<?> rows, String column) {
-        List<Row> first = rows.select(rows.col(column))
-                .toDF()
-                .filter(rows.col(column).isNotNull())
-                .takeAsList(1);
+        Column vectors = column(rows, column);
+        List<Row> first =
+                rows.select(vectors).toDF().filter(vectors.isNotNull()).takeAsList(1);
         if (first.isEmpty()) {
             throw new DataException(ErrorCode.DAT_EMPTY, Location.of("", column), "there is no vector to learn from");
         }
@@ -246,18 +245,31 @@ final class TrainingColumns {
         weight().ifPresent(cell -> used.add(cell.column()));
         group().ifPresent(cell -> used.add(cell.column()));
         time().ifPresent(cell -> used.add(cell.column()));
-        Column[] columns = used.stream().map(rows::col).toArray(Column[]::new);
+        Column[] columns = used.stream().map(name -> readable(rows, name)).toArray(Column[]::new);
         Column[] order = used.stream()
                 .filter(name -> id.isEmpty() || id.get().equals(name))
                 .map(name -> sortable(rows, name))
                 .toArray(Column[]::new);
-        return rows.select(columns).sort(order);
+        return rows.sort(order).select(columns);
+    }
+
+    /** Returns a column, a date as text: for java.sql.Date, Spark needs a package of the JDK that only its scripts open. */
+    private static Column readable(Dataset<?> rows, String name) {
+        boolean isDate = rows.schema().apply(name).dataType().equals(DataTypes.DateType);
+        return isDate ? column(rows, name).cast(DataTypes.StringType).as(name) : column(rows, name);
+    }
+
+    /** Returns the column of a name, in which a dot has no meaning. */
+    private static Column column(Dataset<?> rows, String name) {
+        return rows.col('`' + name.replace("`", "``") + '`');
     }
 
     private static Column sortable(Dataset<?> rows, String name) {
-        Column column = rows.col(name);
+        Column column = column(rows, name);
         boolean isVector = rows.schema().apply(name).dataType().equals(SQLDataTypes.VectorType());
-        return isVector ? functions.vector_to_array(column, "float64") : column;
+        return isVector
+                ? org.apache.spark.sql.functions.when(column.isNotNull(), functions.vector_to_array(column, "float64"))
+                : column;
     }
 
     /** Returns the column of the numbers of the rows. */

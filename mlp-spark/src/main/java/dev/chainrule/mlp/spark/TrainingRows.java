@@ -10,7 +10,6 @@ import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.TargetType;
-import dev.chainrule.mlp.io.csv.CellText;
 import dev.chainrule.mlp.io.csv.MissingTexts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +135,7 @@ final class TrainingRows {
 
     private Optional<String> label(Row row) {
         Object value = columns.target(0).of(row);
-        String text = value == null ? "" : text(value);
+        String text = value == null ? "" : FeatureColumns.text(value);
         return missingTexts.contains(text)
                 ? Optional.empty()
                 : Optional.of(knownLabels.computeIfAbsent(text, same -> same));
@@ -149,7 +148,7 @@ final class TrainingRows {
             return number(row, cell);
         }
         Object value = cell.of(row);
-        String text = value == null ? "" : text(value);
+        String text = value == null ? "" : FeatureColumns.text(value);
         if (texts.isPresent()) {
             return missingTexts.contains(text) ? Double.NaN : number(row, cell, texts.get(), text);
         }
@@ -168,12 +167,6 @@ final class TrainingRows {
                     cell,
                     FeatureColumns.notReadAs(encoding, text, e) + (remedy.isEmpty() ? "" : ", or " + remedy));
         }
-    }
-
-    /** Whole numbers are written without a point, as in a CSV. */
-    private static String text(Object value) {
-        boolean isWhole = value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15;
-        return CellText.trimmed(isWhole ? Long.toString(((Double) value).longValue()) : value.toString());
     }
 
     private double number(Row row, TrainingColumns.Cell cell) {
@@ -209,7 +202,7 @@ final class TrainingRows {
         if (value == null) {
             throw fault(ErrorCode.DAT_MISSING, row, cell, "the group is missing");
         }
-        return knownGroups.computeIfAbsent(text(value), unused -> knownGroups.size());
+        return knownGroups.computeIfAbsent(FeatureColumns.text(value), unused -> knownGroups.size());
     }
 
     private double time(Row row, TrainingColumns.Cell cell) {
@@ -217,7 +210,7 @@ final class TrainingRows {
         if (cell.isNumber()) {
             time = number(row, cell);
         } else if (cell.of(row) != null) {
-            String text = text(cell.of(row));
+            String text = FeatureColumns.text(cell.of(row));
             try {
                 time = ColumnEncodings.DATES.number(text);
             } catch (IllegalArgumentException e) {

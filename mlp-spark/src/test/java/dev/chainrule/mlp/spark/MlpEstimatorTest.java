@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ConfigException;
-import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.TrainedModel;
@@ -38,7 +36,6 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training on Spark gives the model file of a run on one machine, byte for byte. */
@@ -295,38 +292,5 @@ class MlpEstimatorTest {
                 assertThrows(MlpException.class, () -> estimator(document).fit(frame()));
         assertEquals(expected.getMessage(), found.getMessage());
         assertEquals(expected.getClass(), found.getClass());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "\"shards\": 6|\"shards\": 1|shards  training in several processes divides each batch into shards",
-                "\"scale\": \"standard\", \"validation\": 0.2|\"validation\": {\"file\": \"x.csv\"}|training on Spark"
-                        + " holds out rows of the DataFrame",
-                "\"epochs\"|\"checkpoint\": {\"everyEpochs\": 1}, \"epochs\"|checkpoints need a folder"
-            })
-    void aDocumentThatSparkCannotTrainSaysWhy(String part, String other, String message) {
-        MlpEstimator estimator = estimator(CHURN.replace(part, other));
-        ConfigException e = assertThrows(ConfigException.class, () -> estimator.fit(frame()));
-        assertTrue(e.getMessage().contains(message), e.getMessage());
-        assertTrue(e.getMessage().startsWith("document:"), e.getMessage());
-    }
-
-    @Test
-    void rowsNeedDistinctIdsAndColumnsTheRightType() {
-        Dataset<Row> twice = frame().union(frame().filter("number = 7"));
-        assertEquals(
-                "number  two rows have the id '7'. Give each row an id of its own, because the ids decide the order of"
-                        + " the rows [DAT_FORMAT]",
-                assertThrows(DataException.class, () -> estimator(CHURN).fit(twice))
-                        .getMessage());
-        String text = CHURN.replace("\"categorical\": [\"plan\"], ", "");
-        assertEquals(
-                "plan  is of type string, and numbers are expected. Cast it, or list it in \"categorical\""
-                        + " [DAT_FORMAT]",
-                assertThrows(DataException.class, () -> estimator(text).fit(frame()))
-                        .getMessage());
-        assertThrows(DataException.class, () -> estimator(CHURN).fit(frame().drop("visits")));
     }
 }

@@ -329,9 +329,10 @@ class MlpModelTest {
                 List.of(RowFactory.create("1970-05-01")), new StructType().add("when", DataTypes.StringType));
         double expected = model.predict(Map.of("when", "1970-05-01")).toArray()[0];
 
-        for (String type : List.of("string", "timestamp_ntz")) {
+        for (String type : List.of("string", "date", "timestamp_ntz")) {
             Dataset<Row> typed = days.withColumn("when", days.col("when").cast(type));
-            assertEquals(expected, scorer.transform(typed).first().<Double>getAs("prediction"), type);
+            Row row = scorer.transform(typed).select("prediction").first();
+            assertEquals(expected, row.getDouble(0), type);
         }
         assertFault(
                 "when  is of type timestamp, and texts or dates are expected. Cast it, a timestamp with date_format or to"

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.core.training.TrainedModel;
-import java.math.BigDecimal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -17,10 +20,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Scoring as a plan of Spark SQL: what it reads and computes, and how it lives with other plans. */
 class ScoreRowsTest {
@@ -162,6 +167,51 @@ class ScoreRowsTest {
         assertPrediction(rows.get(7), "probability");
     }
 
+    /** Two files are two batches, each with a plan of its own. */
+    @Test
+    void aStreamGetsThePredictionsOfTheLibrary(@TempDir Path folder) throws Exception {
+        writeJson(folder.resolve("first.json"), 0, 15);
+        writeJson(folder.resolve("second.json"), 15, 40);
+        Dataset<Row> stream = SPARK.readStream()
+                .schema("id BIGINT, x DOUBLE, y DOUBLE")
+                .option("maxFilesPerTrigger", 1)
+                .json(folder.toString());
+        StreamingQuery query = MlpModel.of(POINTS)
+                .transform(stream)
+                .filter("predictedLabel <> 'green'")
+                .writeStream()
+                .format("memory")
+                .queryName("scored_stream")
+                .trigger(Trigger.AvailableNow())
+                .start();
+        query.awaitTermination();
+        assertEquals(
+                List.of(15L, 25L),
+                Arrays.stream(query.recentProgress())
+                        .map(StreamingQueryProgress::numInputRows)
+                        .filter(rows -> rows > 0)
+                        .sorted()
+                        .toList());
+        List<Row> scored = SPARK.table("scored_stream").collectAsList();
+        assertEquals(
+                IntStream.range(0, 40)
+                        .filter(id ->
+                                !POINTS.predict(-id / 10.0, id / 8.0).label().equals("green"))
+                        .asLongStream()
+                        .boxed()
+                        .toList(),
+                scored.stream().map(row -> row.<Long>getAs("id")).sorted().toList());
+        scored.forEach(row -> assertPrediction(row, "probability"));
+    }
+
+    private static void writeJson(Path file, int from, int to) throws IOException {
+        Files.write(
+                file,
+                IntStream.range(from, to)
+                        .mapToObj(id -> "{\"id\": " + id + ", \"x\": " + -id / 10.0 + ", \"y\": " + id / 8.0 + "}")
+                        .toList());
+    }
+
     @Test
     void readsSparseVectors() {
         StructType schema = new StructType().add("v", SQLDataTypes.VectorType());
@@ -182,39 +232,6 @@ class ScoreRowsTest {
                     rows.get(i).<Vector>getAs("probability").toArray(),
                     0.0);
         }
-    }
-
-    @Test
-    void readsNumbersOfEveryType() {
-        DataType[] types = {
-            DataTypes.ByteType,
-            DataTypes.ShortType,
-            DataTypes.IntegerType,
-            DataTypes.LongType,
-            DataTypes.FloatType,
-            DataTypes.DoubleType,
-            DataTypes.createDecimalType(10, 2),
-            DataTypes.createDecimalType(30, 4)
-        };
-        double[] expected = POINTS.predict(-3, 2).toArray();
-        for (DataType type : types) {
-            Row row = MlpModel.of(POINTS)
-                    .transform(SPARK.range(1)
-                            .select(
-                                    functions.lit(-3).cast(type).as("x"),
-                                    functions.lit(2L).cast(type).as("y")))
-                    .first();
-            assertArrayEquals(expected, row.<Vector>getAs("probability").toArray(), 0.0, type::toString);
-        }
-        BigDecimal cents = new BigDecimal("-0.35");
-        Row row = MlpModel.of(POINTS)
-                .transform(SPARK.range(1)
-                        .select(functions.lit(cents).as("x"), functions.lit(0).as("y")))
-                .first();
-        assertArrayEquals(
-                POINTS.predict(-0.35, 0).toArray(),
-                row.<Vector>getAs("probability").toArray(),
-                0.0);
     }
 
     @Test
