@@ -1,12 +1,10 @@
 package dev.chainrule.mlp.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.cli.Workspace.Result;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,48 +34,6 @@ class FaultsTest {
         assertEquals(code, result.code());
         assertEquals("", result.out());
         assertEquals(before, workspace.files());
-    }
-
-    @Test
-    void aMissingCommandIsAUsageError() {
-        assertFails(
-                2,
-                "mlp: a command is missing. Commands: init, train, resume, verify, evaluate, predict, importance, calibrate,"
-                        + " cv, search, explain, gradcheck, validate, export, import, plugins, derive, article, schema."
-                        + " Try 'mlp --help'\n");
-    }
-
-    @Test
-    void anUnknownCommandNamesTheNearest() {
-        assertFails(
-                2, "mlp: Unmatched argument at index 0: 'trian'. Did you mean 'train'? Try 'mlp --help'\n", "trian");
-    }
-
-    @Test
-    void anUnknownOptionNamesTheNearest() {
-        assertFails(
-                2,
-                "mlp train: Unknown option: '--ouf=3'. Did you mean '--out'? Try 'mlp train --help'\n",
-                "train",
-                "x.json",
-                "--ouf=3");
-    }
-
-    @Test
-    void anUnknownOptionLikeNoneListsAll() {
-        assertFails(
-                2,
-                "mlp validate: Unknown option: '--learning-rate'. Available: --plugins, --help, --version, --debug."
-                        + " Try 'mlp validate --help'\n",
-                "validate",
-                "x.json",
-                "--learning-rate");
-    }
-
-    @Test
-    void aMissingArgumentIsAUsageError() {
-        assertFails(
-                2, "mlp evaluate: Missing required parameter: 'FILE'. Try 'mlp evaluate --help'\n", "evaluate", "x");
     }
 
     @Test
@@ -232,57 +188,6 @@ class FaultsTest {
                         + Path.of("").toAbsolutePath() + " [STO_NOT_FOUND]\n",
                 "train",
                 document);
-    }
-
-    @Test
-    void standardOutputOnAFullDiskExitsWith7() {
-        OutputStream closed = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("No space left on device");
-            }
-        };
-        Result result = workspace.run(closed, "plugins");
-        assertEquals(7, result.code());
-        assertEquals(
-                "standard output  could not be written: it was closed, or its disk is full [STO_IO]\n", result.err());
-    }
-
-    @Test
-    void aDefectExitsWith70() {
-        OutputStream defect = new OutputStream() {
-            @Override
-            public void write(int b) {
-                throw new IllegalStateException("broken\nby test");
-            }
-        };
-        Result result = workspace.run(defect, "plugins");
-        assertEquals(70, result.code());
-        assertEquals(
-                "internal error (please report): java.lang.IllegalStateException: broken\\u000aby test. Run the"
-                        + " command again with --debug and include its output\n",
-                result.err());
-    }
-
-    @Test
-    void noMemoryExitsWith70() {
-        OutputStream full = new OutputStream() {
-            @Override
-            public void write(int b) {
-                throw new OutOfMemoryError("Java heap space");
-            }
-        };
-        Result result = workspace.run(full, "plugins");
-        assertEquals(70, result.code());
-        assertEquals("out of memory (Java heap space). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …\n", result.err());
-    }
-
-    @Test
-    void traceIsShownOnRequestAlone() {
-        Path document = workspace.file("none.json");
-        assertFalse(workspace.run("validate", document).err().contains("\tat "));
-        assertTrue(workspace.run("validate", document, "--debug").err().contains("\tat dev.chainrule.mlp."));
-        assertTrue(workspace.run("--debug", "validate", document).err().contains("\tat dev.chainrule.mlp."));
     }
 
     private static String text(Path file) {

@@ -12,16 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gradients and attributions of inputs that {@code explain} prints; the numbers of the article are PyTorch's. */
 class InputsOptionsTest {
-    private static final String ARTICLE = """
-            {"network": {"inputs": 2, "layers": [
-              {"units": 1, "activation": "sigmoid",
-               "weights": [[0.13436424411240122, 0.8474337369372327]], "biases": [0.763774618976614]},
-              {"units": 2, "activation": "sigmoid",
-               "weights": [[0.2550690257394217], [0.4494910647887381]],
-               "biases": [0.49543508709194095, 0.651592972722763]}]},
-             "loss": "squared-error", "optimizer": {"type": "sgd", "learningRate": 0.5}}
-            """;
-
     @TempDir
     private Path folder;
 
@@ -30,7 +20,7 @@ class InputsOptionsTest {
 
     @BeforeEach
     void writeFiles() throws IOException {
-        network = Files.writeString(folder.resolve("article.json"), ARTICLE);
+        network = Files.writeString(folder.resolve("article.json"), TutorialNetwork.DOCUMENT);
         rows = Files.writeString(folder.resolve("rows.csv"), "x1,x2,y1,y2\n1,0,0,1\n0.5,-1,1,0\n");
     }
 
@@ -50,45 +40,6 @@ class InputsOptionsTest {
     }
 
     @Test
-    void theGradientsOfTheInputsArePrintedWithTheirSum() {
-        Workspace.Result run = explain("--row", 1, "--inputs", "--output", "y2");
-        assertEquals("", run.err());
-        assertEquals("""
-                row 1: L = 0.25750815   (squared-error: Σ (a − y)² / 2)
-                output 2 (y2): a = 0.72531607
-
-                ∂L/∂x  =  Σⱼ δⱼ·wⱼ   over the units j of layer 1, since ∂zⱼ/∂x = wⱼ: one factor further than ∂L/∂w
-                ∂a/∂x  =  the same, starting with a in place of L
-
-                input      x  ∂L/∂x          ∂a/∂x       check: relative errors
-                1      x1  1  3.6436866e-04  0.00247468  ~, ~
-                2      x2  0  0.00229807     0.01560776  ~, ~
-
-                ∂L/∂x of input 2 (x2), term by term
-                  =  0.00271180  ·  0.84743374  =  0.00229807  j = 1
-                  =  0.00229807
-                """, run.out().replaceAll("\\d\\.\\de-\\d\\d, \\d\\.\\de-\\d\\d", "~, ~"));
-    }
-
-    @Test
-    void integratedGradientsArePrintedWithTheirCompletenessCheck() {
-        Workspace.Result run = explain("--row", 1, "--integrated", "--output", 1, "--baseline", 2);
-        assertEquals("", run.err());
-        assertEquals("""
-                integrated gradients of output 1 (y1), from row 2 to row 1
-                attribution  =  (x − b) · mean of ∂a/∂x at 1000 points of the line from the baseline b to the row x
-
-                column  b           x  attribution
-                x1      0.50000000  1  9.0658003e-04  +###
-                x2      -1          0  0.01143558     +####################
-
-                sum of attributions          =  0.01234216
-                output of row − of baseline  =  0.66299701 − 0.65065485  =  0.01234216
-                complete but for             =  ~, which more --steps make smaller
-                """, run.out().replaceAll("-?\\d\\.\\de-(09|1\\d)", "~"));
-    }
-
-    @Test
     void jsonHasAllDigits() {
         Workspace.Result run = explain("--row", 1, "--inputs", "--integrated", "--baseline", "zeros", "--json");
         assertEquals("", run.err());
@@ -103,35 +54,6 @@ class InputsOptionsTest {
                 json);
         assertTrue(json.contains("\"integrated\":{\"baseline\":\"inputs of 0 after scaling\",\"steps\":1000,"), json);
         assertTrue(json.contains("{\"column\":\"x2\",\"attribution\":0.0}]}}"), json);
-    }
-
-    /** y = 10 · (0.5 · x + 1 if the color is blue), with x = (size − 20) / 10. */
-    @Test
-    void scaledColumnsAndTextsAreInTheUnitsOfTheData() throws IOException {
-        network = Files.writeString(folder.resolve("run.json"), """
-                {"data": {"file": "run.csv", "target": "y", "categorical": ["color"], "scale": "standard",
-                          "scaleTarget": "standard"},
-                 "network": {"layers": [{"activation": "identity", "weights": [[1, 0, 0.5]], "biases": [0]}]},
-                 "loss": "mean-squared-error", "optimizer": "sgd", "training": {"epochs": 1}}
-                """);
-        rows = Files.writeString(
-                folder.resolve("run.csv"), "color,size,y\nred,10,10\nblue,30,30\nred,10,10\nblue,30,30\n");
-        Workspace.Result run = explain("--row", 2, "--inputs", "--integrated", "--baseline", 1);
-        assertEquals("", run.err());
-        assertTrue(run.out().contains("""
-                in the units of the data: an input x = (v − m) / s of column v has one more factor, ∂x/∂v = 1 / s
-
-                column  v   ∂x/∂v       ∂L/∂v       ∂y/∂v
-                size    30  0.10000000  """), run.out());
-        assertTrue(run.out().contains("  0.50000000\n\nintegrated"), run.out());
-        assertTrue(run.out().contains("""
-                column  b         x  attribution
-                color   2 inputs     10           +####################
-                size    -1        1  10           +####################
-
-                sum of attributions          =  20
-                output of row − of baseline  =  35 − 15  =  20
-                complete but for             =  0, which"""), run.out());
     }
 
     @Test

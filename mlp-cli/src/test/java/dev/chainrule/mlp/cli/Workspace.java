@@ -1,5 +1,8 @@
 package dev.chainrule.mlp.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,11 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A folder with documents and data, and the command line run on it within this JVM. */
 final class Workspace {
+    /** A number as commands print it. */
+    static final String NUMBER = "-?\\d+(\\.\\d+)?(e[-+]\\d+)?";
+
     static final String ROWS = """
             x,y,side
             -2,1,left
@@ -98,5 +107,20 @@ final class Workspace {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static void assertMatches(String regex, String text) {
+        assertTrue(text.matches(regex), () -> "expected " + regex + "\nfound " + text);
+    }
+
+    /** The one object on standard output, and nothing else there. */
+    static JsonNode json(Result result) {
+        assertEquals(0, result.code(), result.err());
+        assertEquals(1, result.out().lines().count());
+        return JsonMapper.builder().build().readTree(result.out());
+    }
+
+    static List<String> keys(JsonNode node) {
+        return new ArrayList<>(node.propertyNames());
     }
 }
