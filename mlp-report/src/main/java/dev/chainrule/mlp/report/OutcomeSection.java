@@ -145,7 +145,9 @@ final class OutcomeSection {
             double[] predicted = new double[points];
             double largest = 0;
             for (int p = 0; p < points; p++) {
-                actual[p] = numbers.scaler().unscale(c, sample.target().get(p, c));
+                actual[p] = sample.exactTargets().length > 0
+                        ? sample.exactTargets()[p * numbers.names().size() + c]
+                        : numbers.scaler().unscale(c, sample.target().get(p, c));
                 predicted[p] =
                         numbers.scaler().unscale(c, report.model().network().prediction(outputs.get(p, c)));
                 largest = Math.max(largest, Math.abs(predicted[p] - actual[p]));
