@@ -8,6 +8,7 @@ const OwnFunction = (() => {
   const REACH = 5;
 
   let own;
+  let isPainted = false;
   const original = layers.map(({ activation }, l) => ({ activation, f: state.network.layers[l].f }));
   const { composed } = state.network;
 
@@ -46,7 +47,7 @@ const OwnFunction = (() => {
 
   const display = () => {
     byId('own').hidden = !live;
-    if (!live) {
+    if (!live || !isPainted) {
       return;
     }
     const { l, j } = state.chosen;
@@ -86,6 +87,11 @@ const OwnFunction = (() => {
   });
   byId('own-names').textContent = `Known: + − * / ^, ${Expressions.names.join(', ')}, min, max, where(z > 0, z, 0), e and pi.`;
   read();
+  /* Far down on the page: what is at its top is painted first. */
+  requestAnimationFrame(() => setTimeout(() => {
+    isPainted = true;
+    display();
+  }));
 
   return { show: display };
 })();

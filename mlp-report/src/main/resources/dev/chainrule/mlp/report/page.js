@@ -265,6 +265,21 @@
     }, 500);
   };
 
+  /* Thousands of lines are not drawn for every epoch of a training, only every fifth of a second. */
+  const PAUSE = 200;
+  let lastDrawn = -PAUSE;
+  let toDraw = 0;
+  const drawWeightsSoon = () => {
+    clearTimeout(toDraw);
+    const wait = lastDrawn + PAUSE - performance.now();
+    if (wait > 0) {
+      toDraw = setTimeout(drawWeightsSoon, wait);
+    } else {
+      drawing.drawWeights(weight);
+      lastDrawn = performance.now();
+    }
+  };
+
   /* Everything that depends on the numbers or the choice. */
   const update = () => {
     speak();
@@ -287,8 +302,10 @@
       drawn = ''; // its name is in the drawing
       listed = -1;
     }
-    if (layout() || what === 'weights') {
+    if (layout()) {
       drawing.drawWeights(weight);
+    } else if (what === 'weights') {
+      drawWeightsSoon();
     } else if (what === 'weight') {
       drawing.drawWeights(weight, state.chosen.l);
     }

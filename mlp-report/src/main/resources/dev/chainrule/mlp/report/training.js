@@ -8,6 +8,10 @@ const Training = (() => {
   const MAP = 48; // cells of the map in each direction
   const FRAME = 30; // milliseconds of training between two pictures
 
+  /* The rows as numbers, in arrays of which a step makes none. */
+  const numbers = () => data.rows.map(({ input, target, weight = 1 }) =>
+    ({ input: Float64Array.from(input, Number), target: Float64Array.from(target, Number), weight }));
+  let rows = numbers();
   const losses = [];
   let row = 0; // the next of the epoch
   let sum = 0;
@@ -15,14 +19,16 @@ const Training = (() => {
 
   /* One row forward and back, and an update; the loss is that before the update. */
   const step = () => {
-    const { input, target, weight = 1 } = data.rows[row];
-    Object.assign(state, { input: input.map(Number), target: target.map(Number), rowWeight: weight });
+    const next = rows[row];
+    state.input = next.input;
+    state.target = next.target;
+    state.rowWeight = next.weight;
     Model.compute();
-    sum += weight * state.pass.loss;
+    sum += next.weight * state.pass.loss;
     Update.step();
     row++;
-    if (row === data.rows.length) {
-      losses.push(sum / data.rows.length);
+    if (row === rows.length) {
+      losses.push(sum / rows.length);
       row = 0;
       sum = 0;
     }
@@ -145,6 +151,7 @@ const Training = (() => {
   byId('reset').addEventListener('click', forget);
   Model.listeners.push(what => {
     if (what === 'rows') {
+      rows = numbers();
       forget();
       showRows();
     }
