@@ -22,7 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +51,7 @@ import tools.jackson.core.JsonGenerator;
             "  mlp importance house.safetensors test.csv --metric mae --repeats 20 --dependence area,year"
         })
 final class ImportanceCommand implements Runnable {
-    private static final int SHOWN_CURVES = 6;
+    static final int SHOWN_CURVES = 6;
     private static final int SHOWN = 10;
 
     private final Console console;
@@ -164,7 +163,7 @@ final class ImportanceCommand implements Runnable {
             FileImportance rows,
             PermutationImportance importance,
             List<PartialDependence> curves) {
-        List<PartialDependence> shown = curves.isEmpty() ? ofTheMostImportant(rows, importance) : curves;
+        List<PartialDependence> shown = curves.isEmpty() ? rows.dependences(importance, SHOWN_CURVES) : curves;
         String title = loaded.spec().name().isEmpty()
                 ? OutputFile.documentName(model).replaceFirst("\\.safetensors$", "")
                 : loaded.spec().name();
@@ -172,17 +171,6 @@ final class ImportanceCommand implements Runnable {
                 page,
                 ImportancePage.html(new ImportanceReport(title, loaded, rows.rows(), importance, shown))
                         .getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static List<PartialDependence> ofTheMostImportant(FileImportance rows, PermutationImportance importance) {
-        List<OfFeature> features = importance.features();
-        return IntStream.range(0, features.size())
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(
-                        f -> -features.get(f).mean()))
-                .limit(SHOWN_CURVES)
-                .map(rows::dependence)
-                .toList();
     }
 
     private Metric metric(TrainedModel loaded, Plugins plugins) {

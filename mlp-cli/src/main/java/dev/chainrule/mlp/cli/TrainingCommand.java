@@ -1,14 +1,17 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.explain.PermutationImportance;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.core.training.TrainingListener;
@@ -16,8 +19,10 @@ import dev.chainrule.mlp.io.ReadListener;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.run.CheckpointedRun;
 import dev.chainrule.mlp.io.run.DocumentRun;
+import dev.chainrule.mlp.io.run.FileImportance;
 import dev.chainrule.mlp.io.run.RunManifest;
 import dev.chainrule.mlp.report.EpochHistory;
+import dev.chainrule.mlp.report.ImportanceReport;
 import dev.chainrule.mlp.report.ReportPage;
 import dev.chainrule.mlp.report.TrainingReport;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +43,9 @@ import picocli.CommandLine.Spec;
  * A run from the command line, from the beginning or gone on with: its options, how it ends, and what is written then.
  */
 abstract class TrainingCommand implements Callable<Integer> {
+    /** How often a feature is shuffled for the report. */
+    private static final int REPEATS = 5;
+
     private final Console console;
 
     @Spec
@@ -157,9 +165,29 @@ abstract class TrainingCommand implements Callable<Integer> {
                                 TrainingReport.Member.of(history),
                                 seconds,
                                 new Version().getVersion()[0],
-                                kernel.kernel().name()))
+                                kernel.kernel().name(),
+                                importance(run, model)))
                         .getBytes(StandardCharsets.UTF_8)));
         report(new Outcome(file, model, end, onTraining, onValidation, seconds, kernel));
+    }
+
+    /** Measures what the features are worth; a metric may be undefined for the rows, and the report then says nothing of it. */
+    private Optional<ImportanceReport> importance(DocumentRun run, TrainedModel model) {
+        Metric metric = Metrics.standard(model.preprocessing().target()).get(0);
+        try {
+            return FileImportance.ofRun(run, model, REPEATS).map(rows -> {
+                PermutationImportance importance =
+                        rows.permutation(metric, REPEATS, model.spec().seed());
+                return new ImportanceReport(
+                        title(model),
+                        model,
+                        rows.rows(),
+                        importance,
+                        rows.dependences(importance, ImportanceCommand.SHOWN_CURVES));
+            });
+        } catch (DataException undefined) {
+            return Optional.empty();
+        }
     }
 
     /** Requires, before training, that no output is an input, or the same file as another. */

@@ -151,6 +151,17 @@ class TrainReportTest {
     }
 
     @Test
+    void featuresAreRankedOnTheRowsHeldOut() throws Exception {
+        Document page = reported(workspace.classifier());
+        assertEquals(2, all(page, "//table[@class='importance']/tbody/tr").size());
+        assertEquals("x", text(page, "//table[@class='importance']/tbody/tr[1]/th"));
+        assertTrue(
+                text(page, "//section[@aria-labelledby='importance-heading']/p").startsWith("accuracy is 1 on 2 rows."),
+                text(page, "//section[@aria-labelledby='importance-heading']/p"));
+        assertEquals(2, all(page, "//section[@class='dependence']").size());
+    }
+
+    @Test
     void whatTheLossOfTrainingCountsIsSaid() throws Exception {
         String document = Files.readString(workspace.classifier());
         String about = "//section[@class='loss']/p[@class='about']";

@@ -5,7 +5,8 @@ import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.io.document.DocumentWriter;
 
 /**
- * Writes a page about a run: its curves, the errors of the model, the state of each layer, and how to repeat it.
+ * Writes a page about a run: its curves, the errors of the model, what its features are worth, the state of each layer, and how
+ * to repeat it.
  *
  * <p>The page is one file that opens from disk and fetches nothing. D3 draws each chart from the numbers of a table beside
  * it, where a {@code data} element keeps all digits of what is shown with four; without JavaScript the tables remain.
@@ -31,6 +32,7 @@ public final class ReportPage {
         new MembersSection(report, html).write();
         new CurveSections(report, html).write();
         new OutcomeSection(report, html).write();
+        report.importance().ifPresent(features -> new ImportanceSections(features, html).write());
         new LayersSection(report, html).write();
         document();
         PageFrame.close(html);

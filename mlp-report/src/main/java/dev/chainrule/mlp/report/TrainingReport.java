@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param seconds the duration of training
  * @param versions the versions of mlp and of Java
  * @param kernel the kernel that ran the matrix products
+ * @param importance what the features are worth, if it was measured
  * @since 0.2
  */
 public record TrainingReport(
@@ -36,7 +37,8 @@ public record TrainingReport(
         List<Member> members,
         double seconds,
         String versions,
-        String kernel) {
+        String kernel,
+        Optional<ImportanceReport> importance) {
 
     /**
      * The training of a member of an ensemble.
@@ -69,7 +71,19 @@ public record TrainingReport(
             double seconds,
             String versions,
             String kernel) {
-        this(title, preparation, model, epochs, end, training, validation, List.of(), seconds, versions, kernel);
+        this(
+                title,
+                preparation,
+                model,
+                epochs,
+                end,
+                training,
+                validation,
+                List.of(),
+                seconds,
+                versions,
+                kernel,
+                Optional.empty());
     }
 
     /** Checks that there is an epoch. */
