@@ -58,4 +58,10 @@ public record PluginSpec(String type, Map<String, Object> parameters) {
         more.put(parameter, value);
         return new PluginSpec(type, more);
     }
+
+    /** Returns text such as {@code relu} or <code>leaky-relu {slope=0.1}</code>. */
+    @Override
+    public String toString() {
+        return parameters.isEmpty() ? type : type + " " + parameters;
+    }
 }

@@ -11,6 +11,7 @@ import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DeclaredKey;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -194,7 +195,9 @@ final class RunChecks {
         }
         if (model.network().inputScale() != spec.network().inputScale()) {
             throw differs(
-                    "inputScale", model.network().inputScale(), spec.network().inputScale());
+                    "inputScale",
+                    DeclaredKey.word(model.network().inputScale()),
+                    DeclaredKey.word(spec.network().inputScale()));
         }
         if (!spec.network().encode().isEmpty()
                 && !model.network().encode().equals(spec.network().encode())) {

@@ -21,9 +21,9 @@ class VectorProductTest {
             new int[] {10, 12, WIDTH / 2 + 1},
             new int[] {40, 30, WIDTH},
             new int[] {11, 9, 2 * WIDTH - 1},
-            new int[] {9, DEPTH, 4 * WIDTH + 3},
-            new int[] {12, DEPTH + 1, 5 * WIDTH + 1},
-            new int[] {7, 2 * DEPTH + 1, WIDTH + 5},
+            new int[] {6, DEPTH, 4 * WIDTH + 3},
+            new int[] {6, DEPTH + 1, 5 * WIDTH + 1},
+            new int[] {6, 2 * DEPTH + 1, WIDTH + 5},
             new int[] {23, 4, 260},
             new int[] {531, 6, 9},
             new int[] {265, 3, 70});

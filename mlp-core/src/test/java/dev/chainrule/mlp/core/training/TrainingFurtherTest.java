@@ -69,12 +69,6 @@ class TrainingFurtherTest {
                 "a model keeps its network and loss when it is trained further: its number of units of layer 1 is 4, that"
                         + " of the spec is 5",
                 refused(model, wider));
-        RunSpec steeper = SPEC.withNetwork(NetworkSpec.of(1, LayerSpec.of(4, "relu"), LayerSpec.of(1, "identity")));
-        assertTrue(refused(model, steeper).contains("its activation of layer 1 is "), refused(model, steeper));
-        RunSpec flat = SPEC.withNetwork(NetworkSpec.of(1, LayerSpec.of(1, "identity")));
-        assertTrue(refused(model, flat).contains("its number of layers is 2, that of the spec is 1"));
-        RunSpec lenient = SPEC.toBuilder().loss("huber").build();
-        assertTrue(refused(model, lenient).contains("its loss is "), refused(model, lenient));
     }
 
     private static String refused(TrainedModel model, RunSpec spec) {
