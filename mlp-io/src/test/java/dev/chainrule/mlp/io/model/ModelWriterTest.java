@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +136,15 @@ class ModelWriterTest {
     @Test
     void twoRunsGiveTheSameBytes() {
         assertArrayEquals(ModelFile.encode(Models.classifier()), ModelFile.encode(Models.classifier()));
+    }
+
+    @Test
+    void theNumberOfThreadsIsNotInTheFile() {
+        TrainedModel model = Models.mazur();
+        RunSpec threaded = model.spec().withTraining(model.spec().training().withThreads(OptionalInt.of(3)));
+        assertArrayEquals(
+                ModelFile.encode(model),
+                ModelFile.encode(Models.untrained(threaded, List.of("i1", "i2"), List.of("o1", "o2"))));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class TensorNamesTest {
 
     private static List<String> plain(NetworkSpec network, int members, boolean numbersAsTarget) {
         return described(TensorNames.tensors(
-                network, InputEncodings.NONE,
+                network,
+                InputEncodings.NONE,
                 members,
                 false,
                 numbersAsTarget,
@@ -54,8 +56,8 @@ class TensorNamesTest {
         ModelEncodings encodings = new ModelEncodings(List.of(
                 new ModelEncodings.Entry(ModelEncodings.Use.FEATURE, 0, PluginSpec.of("quantile"), 5, 1),
                 new ModelEncodings.Entry(ModelEncodings.Use.INPUT, 1, PluginSpec.of("log"), 2, 1)));
-        List<Tensor> tensors =
-                TensorNames.tensors(NETWORK, InputEncodings.NONE, 1, true, true, 10, encodings, Optional.empty(), OptionalLong.empty());
+        List<Tensor> tensors = TensorNames.tensors(
+                NETWORK, InputEncodings.NONE, 1, true, true, 10, encodings, Optional.empty(), OptionalLong.empty());
         assertEquals(
                 List.of(
                         "inputs.center F64 3 at 0",
@@ -115,7 +117,8 @@ class TensorNamesTest {
                         "checkpoint.slot.1 F32 26 at 488",
                         "mlp.sha256 U8 32 at 592"),
                 described(TensorNames.tensors(
-                                NETWORK, InputEncodings.NONE,
+                                NETWORK,
+                                InputEncodings.NONE,
                                 1,
                                 false,
                                 false,
@@ -133,7 +136,8 @@ class TensorNamesTest {
                         3, LayerSpec.of(4, "tanh").withParametric(true), LayerSpec.of(2, "identity"))
                 .withInputScale(InputScale.LEARNED);
         List<String> tensors = described(TensorNames.tensors(
-                network, InputEncodings.NONE,
+                network,
+                InputEncodings.NONE,
                 1,
                 false,
                 false,
@@ -148,7 +152,8 @@ class TensorNamesTest {
     @Test
     void aSolverKeepsItsNumbersInFloat64() {
         List<String> tensors = described(TensorNames.tensors(
-                NETWORK, InputEncodings.NONE,
+                NETWORK,
+                InputEncodings.NONE,
                 1,
                 false,
                 false,
@@ -158,6 +163,33 @@ class TensorNamesTest {
                 OptionalLong.of(40)));
         assertEquals("checkpoint.solver F64 40 at 56", tensors.get(4));
         assertEquals("layers.0.weight F32 4 x 3 at 376", tensors.get(5));
+    }
+
+    /** An embedding of 2 numbers in place of the second input makes 4 inputs of the first layer, from 2 parameters. */
+    @Test
+    void learnedEncodingsFollowTheScaleAndWidenTheFirstLayer() {
+        NetworkSpec network = NETWORK.withInputScale(InputScale.LEARNED)
+                .withEncode(Map.of("2", new PluginSpec("embedding", Map.of("dimensions", 2))));
+        List<String> tensors = described(TensorNames.tensors(
+                network,
+                InputEncodings.of(network, Models.PLUGINS),
+                1,
+                false,
+                false,
+                0,
+                ModelEncodings.NONE,
+                Optional.of(place(1, false, 1)),
+                OptionalLong.empty()));
+        assertEquals(
+                List.of(
+                        "layers.0.weight F32 4 x 4 at 56",
+                        "layers.0.bias F32 4 at 120",
+                        "inputs.scale F32 4 at 136", // of the encoded inputs
+                        "inputs.encodings F32 2 at 152",
+                        "layers.1.weight F32 2 x 4 at 160",
+                        "layers.1.bias F32 2 at 192",
+                        "checkpoint.slot.0 F32 36 at 200"), // 16 + 4 + 4 + 2 + 8 + 2
+                tensors.subList(4, 11));
     }
 
     @Test
