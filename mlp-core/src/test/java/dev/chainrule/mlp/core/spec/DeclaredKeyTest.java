@@ -156,6 +156,7 @@ class DeclaredKeyTest {
             @Key(byDefault = "1", min = 0, float32 = true) double rate,
             @Key(byDefault = "1", min = 0) double exact,
             @Key(byDefault = ",", pattern = "[,;]", must = "must be a comma or a semicolon") char mark,
+            @Key(byDefault = "") String any,
             @Key(pattern = "[a-z]+", must = "must be a word") Optional<String> word) {}
 
     private static Optional<Problem> check(String name, Object value) {
@@ -189,6 +190,7 @@ class DeclaredKeyTest {
                 "mark must be a comma or a semicolon, found 'x'", check("mark", 'x').orElseThrow().message());
         assertEquals(Optional.empty(), check("word", Optional.of("abc")));
         assertEquals(Optional.empty(), check("word", Optional.empty()));
+        assertEquals(Optional.empty(), check("any", "Any text 1"));
         assertEquals(
                 "word must be a word, found 'abc1'",
                 check("word", Optional.of("abc1")).orElseThrow().message());

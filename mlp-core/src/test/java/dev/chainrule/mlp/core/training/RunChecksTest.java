@@ -143,7 +143,12 @@ class RunChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cross-entropy, softmax, true", "binary-cross-entropy, sigmoid, true", "squared-error, softmax, false"})
+    @CsvSource({
+        "cross-entropy, softmax, true",
+        "binary-cross-entropy, sigmoid, true",
+        "squared-error, softmax, false",
+        "hinge, tanh, false"
+    })
     void labelsAreSmoothedForLossesOfProbabilities(String loss, String output, boolean isAccepted) {
         RunSpec plain = with(spec -> spec.loss(loss).network(NetworkSpec.of(2, LayerSpec.of(2, output))));
         RunSpec smooth = plain.withTraining(plain.training().withLabelSmoothing(0.1));
@@ -154,7 +159,7 @@ class RunChecksTest {
         } else {
             assertEquals(
                     "/training/labelSmoothing  labels are smoothed for a loss whose targets are probabilities of"
-                            + " classes, as cross-entropy, and the loss is 'squared-error'. Delete labelSmoothing"
+                            + " classes, as cross-entropy, and the loss is '" + loss + "'. Delete labelSmoothing"
                             + " [CFG_SEMANTIC]",
                     config(() -> RunChecks.requireProbabilities(smooth, network)));
         }
