@@ -2,10 +2,8 @@ package dev.chainrule.mlp.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -87,27 +85,6 @@ class ExplanationPageTest {
         assertTrue(size(Pages.network(RELU, SOFTMAX, CROSS_ENTROPY, 64, 64, 10)) < 2_000_000);
         assertTrue(size(Pages.network(RELU, SOFTMAX, CROSS_ENTROPY, 784, 120, 10)) < 2_000_000);
         assertTrue(size(Pages.network(RELU, SOFTMAX, CROSS_ENTROPY, 784, 1000, 10)) < 2_000_000);
-    }
-
-    @Test
-    void contentMustFitItsNetwork() {
-        PageContent article = Pages.article();
-        IllegalArgumentException thrown = assertThrows(
-                IllegalArgumentException.class,
-                () -> new PageContent(
-                        "",
-                        article.spec(),
-                        article.plugins(),
-                        article.network(),
-                        article.weights(),
-                        List.of("x1"),
-                        article.outputNames(),
-                        article.inputScaler(),
-                        article.targetScaler(),
-                        article.rows(),
-                        0,
-                        ParameterRef.bias(0, 0)));
-        assertEquals("a network 2-1-2 does not fit 1 names of inputs and 2 of outputs", thrown.getMessage());
     }
 
     private static int size(PageContent content) {

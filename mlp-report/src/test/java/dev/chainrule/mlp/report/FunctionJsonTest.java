@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.report;
 
+import static dev.chainrule.mlp.report.TestJson.list;
+import static dev.chainrule.mlp.report.TestJson.object;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,15 +12,11 @@ import dev.chainrule.mlp.api.expression.Function;
 import dev.chainrule.mlp.api.expression.Operator;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -35,63 +33,13 @@ class FunctionJsonTest {
 
     private static Map<String, Object> written(Consumer<FunctionJson> writing) {
         StringWriter text = new StringWriter();
-        JsonFactory factory = JsonFactory.builder().build();
-        try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), text)) {
+        try (JsonGenerator json =
+                JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
             writing.accept(new FunctionJson(json));
             json.writeEndObject();
         }
-        try (JsonParser json = factory.createParser(ObjectReadContext.empty(), text.toString())) {
-            json.nextToken();
-            return object(object(value(json)).get("f"));
-        }
-    }
-
-    private static Object value(JsonParser json) {
-        switch (json.currentToken()) {
-            case START_OBJECT -> {
-                Map<String, Object> object = new LinkedHashMap<>();
-                while (json.nextToken() != JsonToken.END_OBJECT) {
-                    String name = json.currentName();
-                    json.nextToken();
-                    object.put(name, value(json));
-                }
-                return object;
-            }
-            case START_ARRAY -> {
-                List<Object> list = new ArrayList<>();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(json));
-                }
-                return list;
-            }
-            case VALUE_STRING -> {
-                return json.getString();
-            }
-            case VALUE_TRUE, VALUE_FALSE -> {
-                return json.getBooleanValue();
-            }
-            default -> {
-                return json.getDoubleValue();
-            }
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> object(Object value) {
-        return (Map<String, Object>) value;
-    }
-
-    private static List<?> list(Object value) {
-        return (List<?>) value;
-    }
-
-    private static Map<String, Object> object(Map<String, Object> of, String... path) {
-        Map<String, Object> found = of;
-        for (String name : path) {
-            found = object(found.get(name));
-        }
-        return found;
+        return TestJson.object(TestJson.parsed(text.toString()), "f");
     }
 
     /** Runs a program: the variables, the constants and the results of the steps are numbered in this order. */
