@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  mlp init plants.csv --target species",
             "  mlp init plants.csv --target species --out runs/plants.json",
             "  mlp init plants.csv --target species --preset realmlp-s",
+            "  mlp init plants.csv --target species --full  writes every key",
             "  mlp train plants.csv --target species        does this and trains"
         })
 final class InitCommand implements Runnable {
@@ -52,6 +53,11 @@ final class InitCommand implements Runnable {
     @Option(names = "--out", paramLabel = "CONFIG", description = "The document to write.")
     private Optional<Path> out;
 
+    @Option(
+            names = "--full",
+            description = "Also write the keys that have their default, and print what each of them is.")
+    private boolean full;
+
     @Mixin
     private PresetOption preset;
 
@@ -69,7 +75,7 @@ final class InitCommand implements Runnable {
 
     private Void init(Plugins plugins) {
         Path document = out.orElseGet(() -> NewDocument.nameFor(csv));
-        new NewDocument(console, spec, console.out()).write(csv, target, document, preset.preset(spec), plugins);
+        new NewDocument(console, spec, console.out()).write(csv, target, document, preset.preset(spec), full, plugins);
         ValidateCommand.validate(document, plugins, console);
         return null;
     }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -36,9 +38,10 @@ record NewDocument(Console console, CommandSpec command, PrintWriter out) {
      * Writes a document.
      *
      * @param preset the recipe to train with; if empty, a plain one
+     * @param full whether the keys that have their default are written too
      * @throws ParameterException if it exists
      */
-    void write(Path csv, String target, Path document, Optional<Preset> preset, Plugins plugins) {
+    void write(Path csv, String target, Path document, Optional<Preset> preset, boolean full, Plugins plugins) {
         if (Files.exists(document, LinkOption.NOFOLLOW_LINKS)) {
             throw new ParameterException(
                     command.commandLine(),
@@ -50,8 +53,10 @@ record NewDocument(Console console, CommandSpec command, PrintWriter out) {
         DocumentDraft draft = preset.map(
                         named -> DocumentDraft.of(csv, target, file, named, plugins, console.reading()))
                 .orElseGet(() -> DocumentDraft.of(csv, target, file, console.reading()));
-        AtomicFile.write(document, draft.document().getBytes(StandardCharsets.UTF_8));
-        draft.reasons().forEach(reason -> out.println("- " + TerminalText.line(reason)));
+        List<String> reasons = new ArrayList<>(draft.reasons());
+        String text = full ? draft.documentInFull(reasons) : draft.document();
+        AtomicFile.write(document, text.getBytes(StandardCharsets.UTF_8));
+        reasons.forEach(reason -> out.println("- " + TerminalText.line(reason)));
         out.println("document    " + TerminalText.line(document.toString()));
         out.flush();
     }

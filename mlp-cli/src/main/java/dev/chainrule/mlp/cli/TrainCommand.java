@@ -73,7 +73,7 @@ final class TrainCommand extends TrainingCommand {
             return argument;
         }
         Path document = out().map(NewDocument::besideModel).orElseGet(() -> NewDocument.nameFor(argument));
-        newDocument().write(argument, target.get(), document, named, plugins);
+        newDocument().write(argument, target.get(), document, named, false, plugins);
         return document;
     }
 

@@ -64,6 +64,22 @@ class InitCommandTest {
     }
 
     @Test
+    void everyKeyIsWrittenOnRequest() throws IOException {
+        Workspace.Result written = workspace.run(
+                "init",
+                workspace.file("data/rows.csv"),
+                "--target",
+                "kind",
+                "--full",
+                "--out",
+                workspace.file("rows.json"));
+        assertEquals(0, written.code(), written.err());
+        assertTrue(written.out().contains("- data.missing is error by default. How a missing value"), written.out());
+        assertTrue(Files.readString(workspace.file("rows.json")).contains("\"missing\": \"error\""));
+        assertTrue(written.out().contains("ok: 2-32-32-2, 1218 parameters; 60 rows to train on"), written.out());
+    }
+
+    @Test
     void anUnknownPresetAndAPresetForADocumentAreRefused() {
         Workspace.Result unknown =
                 workspace.run("init", workspace.file("data/rows.csv"), "--target", "kind", "--preset", "realmpl-s");

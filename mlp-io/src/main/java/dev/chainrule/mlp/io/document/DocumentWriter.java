@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.io.json.PrettyJson;
+import java.util.List;
 
 /**
  * Writes a spec as the JSON document that {@link DocumentReader} reads into an equal one.
@@ -19,6 +20,16 @@ public final class DocumentWriter {
      */
     public static String write(RunSpec spec) {
         return PrettyJson.write(document(spec));
+    }
+
+    /**
+     * Returns a spec as {@link #write} does, with the keys whose values equal their defaults.
+     *
+     * @param reasons receives a sentence for each of these keys
+     * @since 0.2
+     */
+    public static String writeInFull(RunSpec spec, List<String> reasons) {
+        return PrettyJson.write(DocumentReader.RUN.writeInFull(spec, "", reasons));
     }
 
     /** Returns the document as maps, lists, numbers, booleans and strings. */

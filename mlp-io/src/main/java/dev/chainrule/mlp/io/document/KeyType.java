@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.io.json.Node;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,16 @@ abstract class KeyType<T> {
 
     /** Returns a value as maps, lists, text, numbers and booleans. */
     abstract Object write(T value);
+
+    /**
+     * Returns a value as {@link #write} does, with the keys that have their default.
+     *
+     * @param place where the value is, as {@code training.earlyStopping}
+     * @param reasons receives a sentence for each of these keys
+     */
+    Object writeInFull(T value, String place, List<String> reasons) {
+        return write(value);
+    }
 
     /** Returns the JSON Schema of the values, without a description. */
     abstract Map<String, Object> schema(SchemaDefinitions definitions);

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
 import dev.chainrule.mlp.io.json.Node;
 import dev.chainrule.mlp.io.json.Node.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,20 @@ class ListType<E> extends KeyType<List<E>> {
         return isBare && elements.size() == 1
                 ? element.write(elements.get(0))
                 : elements.stream().map(element::write).toList();
+    }
+
+    @Override
+    Object writeInFull(List<E> elements, String place, List<String> reasons) {
+        if (isBare && elements.size() == 1) {
+            return element.writeInFull(elements.get(0), place, reasons);
+        }
+        List<Object> written = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i++) {
+            // one sentence says what a key of all elements is
+            List<String> ofElement = i == 0 ? reasons : new ArrayList<>();
+            written.add(element.writeInFull(elements.get(i), place + "[]", ofElement));
+        }
+        return written;
     }
 
     @Override

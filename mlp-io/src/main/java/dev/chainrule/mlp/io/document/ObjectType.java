@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The type of an object whose keys a record declares. If one of them is an inline plugin, the others are written beside its
@@ -59,6 +60,9 @@ final class ObjectType<R extends Record> extends KeyType<R> {
                     .map(value -> value instanceof Double number ? SchemaDefinitions.plain(number) : value);
         }
     }
+
+    /** A link of the configuration page in brackets, with the blank before it. */
+    private static final Pattern LINK = Pattern.compile(" ?\\(\\[[^]]*]\\([^)]*\\)\\)");
 
     private final Class<R> type;
     private final Keys<R> keys;
@@ -262,6 +266,36 @@ final class ObjectType<R extends Record> extends KeyType<R> {
                 DeclaredKey.unwrapped(value)
                         .ifPresent(inner ->
                                 written.put(member.name(), member.type().write(inner)));
+            }
+        }
+        return plugin.<Object>map(of -> pluginType(of).write((PluginSpec) values.get(of.name()), written))
+                .orElse(written);
+    }
+
+    @Override
+    Object writeInFull(R record, String place, List<String> reasons) {
+        Map<String, Object> values = keys.values(record);
+        Map<String, Object> written = new LinkedHashMap<>();
+        List<String> excluded =
+                members.stream().map(member -> member.declaration().notWith()).toList();
+        for (Member member : members) {
+            Object value = values.get(member.name());
+            String inside = place.isEmpty() ? member.name() : place + "." + member.name();
+            boolean isGiven = member.declaration().always()
+                    || member.key().isGiven(value)
+                    || member.type() instanceof ObjectType;
+            boolean excludes =
+                    !member.declaration().notWith().isEmpty() || excluded.contains(member.name());
+            if (isGiven) {
+                DeclaredKey.unwrapped(value)
+                        .ifPresent(inner ->
+                                written.put(member.name(), member.type().writeInFull(inner, inside, reasons)));
+            } else if (!excludes) {
+                member.defaultValue().ifPresent(standard -> {
+                    written.put(member.name(), standard);
+                    reasons.add(inside + " is " + standard + " by default. "
+                            + LINK.matcher(member.declaration().doc()).replaceAll(""));
+                });
             }
         }
         return plugin.<Object>map(of -> pluginType(of).write((PluginSpec) values.get(of.name()), written))

@@ -71,4 +71,14 @@ public record DocumentDraft(RunSpec spec, List<String> reasons) {
     public String document() {
         return DocumentWriter.write(spec);
     }
+
+    /**
+     * Returns the document as JSON, with the keys that have their default.
+     *
+     * @param reasons receives a sentence for each of these keys
+     * @since 0.2
+     */
+    public String documentInFull(List<String> reasons) {
+        return DocumentWriter.writeInFull(spec, reasons);
+    }
 }

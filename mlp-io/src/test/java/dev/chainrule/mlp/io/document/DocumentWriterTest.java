@@ -34,6 +34,28 @@ class DocumentWriterTest {
     }
 
     @Test
+    void aDocumentInFullIsReadIntoTheSameSpec() {
+        for (String document : GOOD) {
+            RunSpec spec = READER.read(document, "x.json");
+            String full = DocumentWriter.writeInFull(spec, new ArrayList<>());
+            assertEquals(spec, READER.read(full, "y.json"), full);
+            assertTrue(full.contains("\"shuffle\": "), full);
+        }
+        List<String> reasons = new ArrayList<>();
+        DocumentWriter.writeInFull(READER.read(Documents.IRIS, "x.json"), reasons);
+        assertTrue(
+                reasons.contains("training.shuffle is true by default. Whether each epoch takes the rows in a new order,"
+                        + " drawn from the seed."),
+                reasons::toString);
+        assertTrue(reasons.stream().noneMatch(reason -> reason.contains("](")), reasons::toString);
+        assertEquals(
+                1,
+                reasons.stream()
+                        .filter(reason -> reason.startsWith("network.layers[].frozen "))
+                        .count());
+    }
+
+    @Test
     void leavesOutWhatEqualsItsDefault() {
         assertEquals("""
                 {
