@@ -2,7 +2,7 @@
 const Chain = (() => {
   const {
     data, layers, last, whole, present, live, state, weight, source, lossByX, isRow, isComposed, derivative, ownDerivative, alphaOf, inner,
-    jacobian, throughRow, penaltyOf, lossGradient, gradient, kind, scaledInput, isBias, isPenalized, sup, symbolA, symbolW, letter, nameOf
+    jacobian, throughRow, penaltyOf, lossGradient, gradient, kind, scaledInput, isBias, isPenalized, sup, symbolA, symbolW, letter, nameOf, theLayer
   } = Model;
   const { element, formula, line, button, exact, show } = Elements;
   const { plain, tex, part, fill, of } = Formulas;
@@ -35,12 +35,12 @@ const Chain = (() => {
     });
   };
   const scaledCard = () => card('of-input', {
-    role: 'inner', name: 'the input, before its scale', symbol: '\\frac{\\partial x}{\\partial s}', general: `x_{${scaledInput(state.chosen.i) + 1}}`,
-    why: 'Layer 1 gets s times the input, so that changes by the input times the change of s.', value: inner()
+    role: 'inner', name: 'the input, before its scale', symbol: '\\frac{\\partial x}{\\partial s}', general: `x^0_{${scaledInput(state.chosen.i) + 1}}`,
+    why: 'Layer 1 gets x = s·x⁰: x changes by x⁰ times the change of s.', value: inner()
   });
   const lossByXCard = k => card('of-loss', {
-    role: 'outer', name: `from ${nameOf(1)}`, symbol: '\\frac{\\partial L}{\\partial (s x)}', general: '\\textstyle\\sum_k \\delta_k\\,w_{k,i}',
-    why: 'The scaled input enters every unit k of layer 1: one term for each, and their sum, as for a hidden unit.', value: lossByX(k)
+    role: 'outer', name: `from ${nameOf(1)}`, symbol: '\\frac{\\partial L}{\\partial x}', general: '\\textstyle\\sum_k \\delta_k\\,w_{k,i}',
+    why: 'The scaled input x enters every unit k of layer 1: one term for each, and their sum, as for a hidden unit.', value: lossByX(k)
   });
 
   const parametricCard = (l, j) => card('of-activation', {
@@ -76,7 +76,7 @@ const Chain = (() => {
 
   const sumCard = (l, j) => card('of-loss', {
     role: 'outer', name: `from ${nameOf(l + 2)}`, symbol: '\\frac{\\partial L}{\\partial a}', general: '\\textstyle\\sum_k \\delta_k\\,w_{k,j}',
-    why: `How much the loss changes when a does. a is an input of every unit k of the ${nameOf(l + 2)}: one term for each, and their sum.`,
+    why: `How much the loss changes when a does. a is an input of every unit k of ${theLayer(l + 2)}: one term for each, and their sum.`,
     value: state.pass.lossByOutput[l][j]
   });
 
@@ -141,7 +141,7 @@ const Chain = (() => {
   };
 
   const hiddenTerms = (l, j) => termsTable(`Where the outer factor of ${l < 0 ? 'an input' : 'a hidden unit'} comes from`,
-    `Each unit k of the ${nameOf(l + 2)} passes its δ back through the weight that connects it with this ${l < 0 ? 'input' : 'unit'}`,
+    `Each unit k of ${theLayer(l + 2)} passes its δ back through the weight that connects it with this ${l < 0 ? 'input' : 'unit'}`,
     [['k', 'unit k'], ['\\delta_k', 'delta of k'], ['w_{k,j}', 'weight of k for this unit'], ['\\delta_k\\,w_{k,j}', 'product']],
     present[l + 2].map(k => ({
       k, first: state.pass.delta[l + 1][k], second: weight(l + 1, k, j), value: state.pass.delta[l + 1][k] * weight(l + 1, k, j),

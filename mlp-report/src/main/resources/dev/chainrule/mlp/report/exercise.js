@@ -1,6 +1,6 @@
 /* Exercises on the chosen weight: compute a factor that is hidden, and find the wrong factor of a broken backward pass. */
 const Exercise = (() => {
-  const { data, layers, last, present, live, state, weight, source, isRow, isComposed, derivative, slopeAt, ownDerivative, alphaOf, lossGradient, isBias, letter, nameOf } = Model;
+  const { data, layers, last, present, live, state, weight, source, isRow, isComposed, derivative, slopeAt, ownDerivative, alphaOf, lossGradient, isBias, letter, theLayer } = Model;
   const { byId, element, button, exact, show } = Elements;
   const { plain } = Formulas;
   const TOLERANCE = 0.005; // three digits are enough
@@ -23,7 +23,7 @@ const Exercise = (() => {
     }
     const sumOf = f => present[l + 2].reduce((sum, k) => sum + f(k), 0);
     return {
-      words: `The outer factor ∂L/∂a of this hidden unit: δ of each unit of the ${nameOf(l + 2)} times the weight that connects them. Both are in the table above.`,
+      words: `The outer factor ∂L/∂a of this hidden unit: δ of each unit of ${theLayer(l + 2)} times the weight that connects them. Both are in the table above.`,
       right, mistakes: [[-right, 'The sign is wrong.'],
         [sumOf(k => delta[l + 1][k]), 'You added up the deltas without the weights: ∂zₖ/∂a is wₖ, so each δ comes back through its weight.'],
         [sumOf(k => lossByOutput[l + 1][k] * weight(l + 1, k, j)), 'You forgot f′ of the next layer: what comes back is δ = ∂L/∂z, not ∂L/∂a.'],

@@ -157,7 +157,7 @@ const Model = (() => {
   /* ---- names and symbols ---- */
 
   const sup = l => (layers.length > 1 ? `^{(${l + 1})}` : '');
-  const symbolX = i => (layers[0].inputScale ? `s_{${i + 1}}x_{${i + 1}}` : `x_{${i + 1}}`);
+  const symbolX = i => (layers[0].inputScale ? `s_{${i + 1}}x^0_{${i + 1}}` : `x_{${i + 1}}`);
   const symbolA = (l, j) => (l < 0 ? symbolX(j) : `a${sup(l)}_{${j + 1}}`);
   const symbolW = (l, j, i) => ({
     weight: `w${sup(l)}_{${j + 1},${i + 1}}`, bias: `b${sup(l)}_{${j + 1}}`, alpha: `\\alpha${sup(l)}_{${j + 1}}`,
@@ -165,6 +165,7 @@ const Model = (() => {
   })[kindOf(l, i)];
   const letter = () => ({ weight: 'w', bias: 'b', alpha: 'α', scale: 's' })[kind()];
   const nameOf = c => (c === 0 ? 'inputs' : c - 1 === last ? 'output layer' : `layer ${c}`);
+  const theLayer = c => (c - 1 === last ? 'the output layer' : nameOf(c)); // in a sentence
   const unitName = (l, j) => (l === last ? ` (${data.outputs[j]})` : '');
   const chosenName = () => {
     const { l, j, i } = state.chosen;
@@ -213,7 +214,7 @@ const Model = (() => {
     data, layers, last, inputsOf, whole, totals, present, indexOf, state, weight, unknown, agreement, live, optimizer,
     kindOf, kind, scaledInput, furtherOf, parametersOf, source, scaleOf, lossByX, isRow, isComposed, derivative, slopeAt,
     ownDerivative, alphaOf, byShare, inner, jacobian, throughRow, penaltyOf, gradientOf, lossGradient, gradient, isBias,
-    isPenalized, sup, symbolA, symbolW, letter, nameOf, unitName, chosenName, listeners, changed, choose, setRow, setRows,
+    isPenalized, sup, symbolA, symbolW, letter, nameOf, theLayer, unitName, chosenName, listeners, changed, choose, setRow, setRows,
     setWeight, reset, compute
   };
 })();

@@ -53,7 +53,7 @@ const Player = (() => {
         return {
           value: pass.z[l][j],
           lines: [
-            `z${sup(l)}_{${j + 1}} = \\textstyle\\sum_i ${`w${sup(l)}_{${j + 1},i}`}\\,${l ? `a${sup(l - 1)}_i` : layers[0].inputScale ? 's_i x_i' : 'x_i'} + b${sup(l)}_{${j + 1}}`,
+            `z${sup(l)}_{${j + 1}} = \\textstyle\\sum_i ${`w${sup(l)}_{${j + 1},i}`}\\,${l ? `a${sup(l - 1)}_i` : layers[0].inputScale ? 's_i x^0_i' : 'x_i'} + b${sup(l)}_{${j + 1}}`,
             `\\phantom{z}= ${sum(present[l].map(i => `${part(weight(l, j, i), 5)}\\cdot${part(source(l, i), 5)}`))}+${part(weight(l, j, inputsOf(l)), 5)} = ${tex(pass.z[l][j])}`]
         };
       case 'a':

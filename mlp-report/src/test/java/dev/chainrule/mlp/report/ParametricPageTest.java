@@ -57,6 +57,12 @@ class ParametricPageTest {
         assertEquals("#s=3&row=1&step=1", browser.evaluate("location.hash"));
         assertEquals("24 paths, 9 deltas: nothing is computed twice.", browser.find("#path-count").getText());
         assertEquals(1, browser.all("#network .unit.chosen[data-layer='0'][data-unit='3']").size());
+        browser.click("#next");
+        assertEquals(
+                true,
+                browser.evaluate("Array.from(document.querySelectorAll('.scroll'))"
+                        + ".every(box => box.scrollWidth <= box.clientWidth + 1)"),
+                "long sums and paths go on in the next line");
         browser.choose("#layer", 1);
         browser.choose("#input", 5);
         assertExplained(browser, explainer, content, ParameterRef.alpha(1, 0));
