@@ -200,16 +200,13 @@ final class Decisions {
         encodeNumbers(numbers);
         if (!categories.isEmpty()) {
             data.categorical(categories.stream().map(this::reference).toList());
-            int all = categories.stream().mapToInt(ColumnProfile::distinct).sum();
-            reason(sentence(names(categories)) + (categories.size() == 1 ? " holds " : " hold ") + all
-                    + " categories; each becomes an input of 0 or 1.");
+            categories(categories);
             boolean someAreRare = categories.stream()
                     .anyMatch(column -> column.counts().values().stream().anyMatch(count -> count < 5));
             if (someAreRare) {
                 data.rareCategories(5);
                 reason("Categories of fewer than 5 rows share one input, as do those that occur later.");
             }
-            encodeCategories(categories);
         }
     }
 
@@ -221,16 +218,25 @@ final class Decisions {
         }
     }
 
-    private void encodeCategories(List<ColumnProfile> categories) {
+    private void categories(List<ColumnProfile> categories) {
+        List<ColumnProfile> plain = new ArrayList<>();
+        List<ColumnProfile> embedded = new ArrayList<>();
+        List<ColumnProfile> binary = new ArrayList<>();
         for (ColumnProfile column : categories) {
-            recipe.ofCategories(column.distinct()).ifPresent(encoding -> encodings.put(column.name(), encoding));
+            Optional<PluginSpec> encoding = recipe.ofCategories(column.distinct());
+            encoding.ifPresent(found -> encodings.put(column.name(), found));
+            boolean isEmbedded = recipe.embeds(column.distinct());
+            (encoding.isEmpty() ? plain : isEmbedded ? embedded : binary).add(column);
         }
-        List<ColumnProfile> embedded = categories.stream()
-                .filter(column -> recipe.embeds(column.distinct()))
-                .toList();
-        if (!embedded.isEmpty()) {
-            reason(sentence(names(embedded)) + (embedded.size() == 1 ? " has" : " have")
-                    + " many categories; the network learns a vector of 8 numbers for each.");
+        describe(plain, "categories; each becomes an input of 0 or 1.");
+        describe(embedded, "categories; the network learns a vector of 8 numbers for each.");
+        describe(binary, "categories; two become one input of −1 or 1.");
+    }
+
+    private void describe(List<ColumnProfile> categories, String what) {
+        if (!categories.isEmpty()) {
+            int all = categories.stream().mapToInt(ColumnProfile::distinct).sum();
+            reason(sentence(names(categories)) + (categories.size() == 1 ? " holds " : " hold ") + all + ' ' + what);
         }
     }
 
