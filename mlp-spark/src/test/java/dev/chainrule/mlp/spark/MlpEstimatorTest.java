@@ -158,6 +158,16 @@ class MlpEstimatorTest {
                 ModelFile.encode(estimator(document).fit(frame()).trainedModel()));
     }
 
+    @Test
+    void learnedEncodingsHaveTheBitsOfOneMachine() throws IOException {
+        String document = CHURN.replace(
+                "\"scale\": \"standard\"",
+                "\"scale\": \"standard\", \"encode\": {\"age\": \"periodic\", \"plan\": \"embedding\"}");
+        MlpModel model = estimator(document).setPartitions(2).fit(frame());
+        assertArrayEquals(ModelFile.encode(onOneMachine(document)), ModelFile.encode(model.trainedModel()));
+        assertEquals(ROWS, model.transform(frame()).select("predictedLabel").count());
+    }
+
     /** What the executors keep from step to step is made again from the rows and the step. */
     @Test
     void executorsThatForgetTheirStateComputeTheSameBits() throws IOException {
