@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.io.NumberOutput;
 
 class CsvTest {
+    private static final int NUMBERS = Integer.getInteger("mlp.export.numbers", 4_000);
+
     @Test
     void numbersAreWrittenAsPredictWritesThem() {
         SplittableRandom random = new SplittableRandom(3);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < NUMBERS; i++) {
             float single = Float.intBitsToFloat(random.nextInt());
             if (Float.isFinite(single)) {
                 assertEquals(NumberOutput.toString(single, true), Csv.format(single, true));

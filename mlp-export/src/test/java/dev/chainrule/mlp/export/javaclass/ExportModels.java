@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 
 /** Models to export, and what a class must have in common with its model. */
 final class ExportModels {
-    static final int ROWS = Integer.getInteger("mlp.export.rows", 300);
+    static final int ROWS = Integer.getInteger("mlp.export.rows", 100);
     static final Plugins PLUGINS = Plugins.load();
 
     private ExportModels() {}
@@ -39,7 +39,7 @@ final class ExportModels {
         String scores = model.network().givesProbabilities() ? "probabilities" : "scores";
         for (double[] row : rows(model.features().size(), count)) {
             Prediction expected = model.predict(row);
-            String context = name + " " + model.network().layers().get(0).activation() + " " + row[0] + " " + row[1];
+            String context = name + " " + row[0] + " " + row[1];
             assertArrayEquals(expected.toArray(), (double[]) classes.call(name, scores, row), context);
             assertEquals(model.labels().indexOf(expected.label()), classes.call(name, "predict", row), context);
             assertEquals(expected.label(), classes.call(name, "predictLabel", row));
@@ -82,11 +82,19 @@ final class ExportModels {
 
     /** A network with 16 hidden units of this activation, and three classes. */
     static TrainedModel hidden(PluginSpec activation, Plugins plugins) {
+        return hidden(List.of(activation), plugins);
+    }
+
+    /** A network with a layer of 16 units for each of these activations, and three classes. */
+    static TrainedModel hidden(List<PluginSpec> activations, Plugins plugins) {
         RunSpec spec = RunSpec.builder()
                 .seed(7)
-                .network(network -> network.inputs(2)
-                        .layer(layer -> layer.units(16).activation(activation).biasInitializer("normal"))
-                        .layer(3, "softmax"))
+                .network(network -> {
+                    network.inputs(2);
+                    activations.forEach(activation -> network.layer(
+                            layer -> layer.units(16).activation(activation).biasInitializer("normal")));
+                    network.layer(3, "softmax");
+                })
                 .loss("cross-entropy")
                 .build();
         Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * tries that many; the slowest is printed if {@code -Dmlp.slowest} is set.
  */
 class HostileOnnxTest {
-    private static final int COUNT = Integer.getInteger("mlp.mutants", 2_000);
+    private static final int COUNT = Integer.getInteger("mlp.mutants", 1_000);
     private static final long MOST_BYTES = 64 << 20;
     private static final Plugins PLUGINS = Plugins.load();
     private static final List<String> FILES = List.of(

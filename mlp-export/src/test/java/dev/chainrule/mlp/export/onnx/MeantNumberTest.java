@@ -6,6 +6,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MeantNumberTest {
+    private static final int NUMBERS = Integer.getInteger("mlp.export.numbers", 20_000);
+
     @Test
     void findsDecimalsFractionsAndRoots() {
         assertEquals(0.1, MeantNumber.of(0.1f));
@@ -30,7 +32,7 @@ class MeantNumberTest {
     @Test
     void whatItFindsRoundsToTheNumber() {
         Random random = new Random(3);
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < NUMBERS; i++) {
             float value = i % 2 == 0 ? (float) random.nextGaussian() : Float.intBitsToFloat(random.nextInt());
             assertEquals(value, (float) MeantNumber.of(value));
         }
