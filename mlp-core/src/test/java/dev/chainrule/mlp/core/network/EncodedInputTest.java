@@ -24,12 +24,10 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.SpecException;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -265,26 +263,6 @@ class EncodedInputTest {
         for (float value : gradient.layer(0)) {
             assertEquals(7, value);
         }
-    }
-
-    @Test
-    void aBlockThatIsNoneIsRefused() {
-        LayerSpec layer = LayerSpec.of(1, "identity");
-        assertEquals(
-                "expected the number of an input, such as \"3\", or of a block of inputs, such as \"5-20\","
-                        + " found '0'",
-                refused(() -> NetworkSpec.of(5, layer).withEncode(Map.of("0", PERIODIC))));
-        assertEquals(
-                "there is no input 6: the network has 5",
-                refused(() -> NetworkSpec.of(5, layer).withEncode(Map.of("5-6", EMBEDDING))));
-        assertEquals(
-                "an input has one encoding, and one of these is in another block too",
-                refused(() -> NetworkSpec.of(5, layer)
-                        .withEncode(new TreeMap<>(Map.of("1-2", EMBEDDING, "2-4", EMBEDDING)))));
-    }
-
-    private static String refused(Runnable spec) {
-        return assertThrows(SpecException.class, spec::run).getMessage();
     }
 
     @Test
