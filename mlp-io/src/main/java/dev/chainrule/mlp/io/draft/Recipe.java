@@ -109,6 +109,11 @@ sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
 
     /** A preset, written out in full. */
     final class OfPreset implements Recipe {
+        /** Tables with fewer rows train several networks, which takes seconds. */
+        private static final int FEW_ROWS = 1000;
+
+        private static final int MEMBERS = 4;
+
         private final Preset preset;
         private final Plugins plugins;
         private final List<String> reasons = new ArrayList<>();
@@ -145,8 +150,11 @@ sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
 
         @Override
         public RunSpec run(DataSpec data, long rows, boolean classifies, boolean holdsOut) {
-            RunSpec run = preset.run(data, 1, plugins);
-            TrainingSpec training = run.training();
+            RunSpec one = preset.run(data, 1, plugins);
+            TrainingSpec training = rows < FEW_ROWS
+                    ? one.training().toBuilder().members(MEMBERS).build()
+                    : one.training();
+            RunSpec run = one.toBuilder().training(training).build();
             String best = classifies ? "the best accuracy" : "the least error";
             reasons.add("Preset " + preset.jsonName() + ": three hidden layers of "
                     + run.network().layers().get(0).units().orElseThrow() + " units with "
@@ -174,6 +182,10 @@ sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
                             ? "A fifth of the rows is held out; the epoch with " + best
                                     + " on them is kept, of equal ones the later."
                             : "The last weights are kept."));
+            if (training.members() > 1) {
+                reasons.add("With fewer than " + FEW_ROWS + " rows a network depends much on its seed: " + MEMBERS
+                        + " are trained, and their predictions averaged.");
+            }
             return run;
         }
 

@@ -108,7 +108,8 @@ class RecipeTest {
                 Preset realmlp-s: three hidden layers of 256 units with mish, and a learned scale of each input at six times the learning rate.
                 Their weights start from N(0, 1/inputs) and their biases from N(0, 1), the output from 0. Weights learn at 1/√inputs of the learning rate, biases at a tenth of it.
                 Adam forgets large gradients sooner, with a beta2 of 0.95; the learning rate 0.07 rises and falls in four cycles.
-                Training has 256 epochs of batches of 256 rows, without a smaller last one. A fifth of the rows is held out; the epoch with the least error on them is kept, of equal ones the later.""", String.join("\n", draft.reasons()));
+                Training has 256 epochs of batches of 256 rows, without a smaller last one. A fifth of the rows is held out; the epoch with the least error on them is kept, of equal ones the later.
+                With fewer than 1000 rows a network depends much on its seed: 4 are trained, and their predictions averaged.""", String.join("\n", draft.reasons()));
         assertFalse(draft.document().contains("preset"), draft.document());
         assertTrue(draft.document().contains("\"scale\": \"robust-smooth\""), draft.document());
         assertTrue(draft.document().contains("\"learningRateFactor\": \"1/sqrt(inputs)\""), draft.document());
@@ -139,6 +140,19 @@ class RecipeTest {
         DocumentRun run = DocumentRun.open(Files.writeString(folder.resolve("rows.json"), draft.document()), plugins);
         assertEquals(1 + 12 + 3 + 1, run.network().inputs());
         assertEquals(4 + 8 + 3 + 1, run.network().layers().get(0).inputs());
+    }
+
+    @Test
+    void aPresetForManyRowsTrainsOneNetwork() throws IOException {
+        assertEquals(4, members(999));
+        assertEquals(1, members(1000));
+    }
+
+    private int members(int rows) throws IOException {
+        return preset(rows, i -> decimal(noise(i)) + ',' + decimal(noise(3 * i)))
+                .spec()
+                .training()
+                .members();
     }
 
     @Test
