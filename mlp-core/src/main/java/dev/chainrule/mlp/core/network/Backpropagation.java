@@ -16,9 +16,9 @@ import java.util.Optional;
  * </pre>
  *
  * <p>A learned scale of the inputs, x¹ = s ⊙ x⁰, is one factor further: ∂L/∂s = ∂L/∂x¹ · ∂x¹/∂s, and so are learned encodings,
- * x⁰ = e(x, θ): ∂L/∂θ = ∂L/∂x⁰ · ∂e/∂θ. With a learned share α of
- * the activation, a = z + α(f(z) − z), ∂a/∂z is 1 + α(f′(z) − 1). δ is always ∂L/∂z. {@link ForwardPass} computes the
- * functions that are differentiated here; {@link RowPass} applies the same rule to one row in float64.
+ * x⁰ = e(x, θ): ∂L/∂θ = ∂L/∂x⁰ · ∂e/∂θ. With a learned share α of the activation, a = z + α(f(z) − z), ∂a/∂z is
+ * 1 + α(f′(z) − 1). δ is always ∂L/∂z. {@link ForwardPass} computes the functions that are differentiated here;
+ * {@link RowPass} applies the same rule to one row in float64.
  *
  * @since 0.2
  */
@@ -27,14 +27,12 @@ public final class Backpropagation implements LossGradient {
     private final ParallelProducts products;
     private final ForwardPass forward;
     private final ActivationGradients activations;
+    private final InputGradients inputs;
     private final WeightedLoss loss;
     private final int last;
 
     /** The first layer that is not frozen; the number of layers if all are. */
     private final int first;
-
-    private final boolean isScaleTrained;
-    private final boolean isEncodingTrained;
 
     /** ∂L/∂z of each layer, rows × units; ∂L/∂a between {@link #timesWeights} and {@link ActivationGradients#timesDerivative}. */
     private final Matrix[] delta;
@@ -66,9 +64,8 @@ public final class Backpropagation implements LossGradient {
             delta[l] = new Matrix(maxRows, layers[l].units());
         }
         first = (int) network.layers().stream().takeWhile(Layer::frozen).count();
-        isScaleTrained = first == 0 && layers[0].inputScale();
-        isEncodingTrained = first == 0 && !layers[0].encodings().isEmpty();
-        lossByInput = new Matrix(isScaleTrained || isEncodingTrained ? maxRows : 0, layers[0].inputs());
+        inputs = new InputGradients(layers[0], forward);
+        lossByInput = new Matrix(inputs.areThere() ? maxRows : 0, layers[0].inputs());
     }
 
     @Override
@@ -106,19 +103,12 @@ public final class Backpropagation implements LossGradient {
             }
             timesWeights(l, weights); // ∂L/∂xˡ = (Wˡ)ᵀ δˡ
             dropout.timesMask(l, delta[l - 1]); // ∂L/∂aˡ⁻¹ = ∂L/∂xˡ ⊙ mˡ
-            activations.shareGradient(
-                    l - 1, delta[l - 1], gradient); // ∂L/∂αˡ⁻¹ = Σ ∂L/∂aˡ⁻¹ ⊙ (f(zˡ⁻¹) − zˡ⁻¹), if the layer has an α
+            activations.shareGradient(l - 1, delta[l - 1], gradient); // ∂L/∂αˡ⁻¹ = Σ ∂L/∂aˡ⁻¹ ⊙ (f(zˡ⁻¹) − zˡ⁻¹)
             activations.timesDerivative(l - 1, delta[l - 1], weights); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
-        if (isScaleTrained || isEncodingTrained) {
+        if (inputs.areThere()) {
             timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
-        }
-        if (isScaleTrained) {
-            forward.inputScale().orElseThrow().gradient(lossByInput, gradient); // ∂L/∂s = Σ ∂L/∂x¹ ⊙ x⁰
-        }
-        if (isEncodingTrained) {
-            forward.inputScale().ifPresent(scale -> scale.timesScale(weights, lossByInput)); // ∂L/∂x⁰ = s ⊙ ∂L/∂x¹
-            forward.encodings().orElseThrow().gradient(weights, lossByInput, gradient); // ∂L/∂θ = Σ ∂L/∂x⁰ · ∂e/∂θ
+            inputs.compute(weights, lossByInput, gradient); // ∂L/∂s = Σ ∂L/∂x¹ ⊙ x⁰, ∂L/∂θ = Σ ∂L/∂x⁰ · ∂e/∂θ
         }
         return sum;
     }
