@@ -90,8 +90,7 @@ public interface LearnedEncoding {
      * @param lossByX receives ∂L/∂x; every element must be set
      * @param lossByParameters receives ∂L/∂θ; every element must be set
      */
-    void pullback(
-            double[] x, double[] parameters, double[] lossByEncoded, double[] lossByX, double[] lossByParameters);
+    void pullback(double[] x, double[] parameters, double[] lossByEncoded, double[] lossByX, double[] lossByParameters);
 
     /**
      * Encodes a block of rows in float32.

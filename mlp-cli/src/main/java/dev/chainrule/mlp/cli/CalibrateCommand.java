@@ -2,10 +2,10 @@ package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PluginSpec;
-import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.training.Calibration;
 import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.Residuals;

@@ -87,8 +87,9 @@ final class ExplainCommand implements Runnable {
     @Option(
             names = "--encoding",
             paramLabel = "PARAMETER",
-            description = "A parameter of the learned encodings of the inputs, from 1, of a network with an encoding such as "
-                    + "\"periodic\" or \"embedding\".")
+            description =
+                    "A parameter of the learned encodings of the inputs, from 1, of a network with an encoding such as "
+                            + "\"periodic\" or \"embedding\".")
     private Optional<String> encoding;
 
     @Option(
@@ -187,7 +188,9 @@ final class ExplainCommand implements Runnable {
                 ? String.valueOf(subject.getFileName())
                 : inspection.spec().name();
         OptionalInt start = row.isPresent() ? OptionalInt.of(row.get() - 1) : OptionalInt.empty();
-        String title = member.number().isPresent() ? name + ", member " + member.number().getAsInt() : name;
+        String title = member.number().isPresent()
+                ? name + ", member " + member.number().getAsInt()
+                : name;
         String page = ExplanationPage.html(title, inspection, start, parameter);
         AtomicFile.write(file, page.getBytes(StandardCharsets.UTF_8));
     }
@@ -230,8 +233,7 @@ final class ExplainCommand implements Runnable {
             return ParameterRef.alpha(at[0], at[1]);
         }
         if (encoding.isPresent()) {
-            return ParameterRef.encoding(
-                    numbers(encoding.get(), "--encoding takes PARAMETER, a number from 1", 1)[0]);
+            return ParameterRef.encoding(numbers(encoding.get(), "--encoding takes PARAMETER, a number from 1", 1)[0]);
         }
         return ParameterRef.inputScale(numbers(inputScale.get(), "--input-scale takes INPUT, a number from 1", 1)[0]);
     }

@@ -174,7 +174,8 @@ class ExplanationTextTest {
                 check     (L(θ+h) − L(θ−h)) / 2h           =  69.70140276  relative error ~
                 update    θ + Δθ, sgd at rate 0.1          =  -4.86732324  Δθ = -6.97013998
                 """, withoutErrors(run.out()));
-        Workspace.Result json = new Workspace(folder).run("explain", network, rows, "--row", 1, "--encoding", 2, "--json");
+        Workspace.Result json =
+                new Workspace(folder).run("explain", network, rows, "--row", 1, "--encoding", 2, "--json");
         assertTrue(json.out().startsWith("{\"parameter\":\"encoding\",\"index\":2,\"value\":"), json.out());
         Workspace.Result weight = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "1,1,2");
         assertTrue(weight.out().contains("(1~2, encoded)"), weight.out());

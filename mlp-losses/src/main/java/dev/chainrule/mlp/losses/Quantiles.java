@@ -20,8 +20,8 @@ public record Quantiles(List<Double> quantiles) implements Loss {
     public Quantiles {
         quantiles = List.copyOf(quantiles);
         if (quantiles.size() < 2) {
-            throw new IllegalArgumentException("quantiles must be two or more, found " + quantiles
-                    + ". For a single one, set \"quantile\"");
+            throw new IllegalArgumentException(
+                    "quantiles must be two or more, found " + quantiles + ". For a single one, set \"quantile\"");
         }
         for (int i = 0; i < quantiles.size(); i++) {
             Quantile.RANGE.requireFloat32("quantiles", quantiles.get(i));

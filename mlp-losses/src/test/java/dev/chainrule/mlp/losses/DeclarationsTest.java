@@ -83,7 +83,9 @@ class DeclarationsTest {
                 Map.of("quantiles", List.of(0.5, 0.5)),
                 Map.of("quantiles", List.of(0.1, 0.9), "quantile", 0.3))) {
             assertThrows(
-                    IllegalArgumentException.class, () -> new Quantile().with(PluginOptions.of(wrong)), wrong::toString);
+                    IllegalArgumentException.class,
+                    () -> new Quantile().with(PluginOptions.of(wrong)),
+                    wrong::toString);
         }
         assertEquals(
                 Optional.of("needs 2 outputs, one for each of its quantiles"),

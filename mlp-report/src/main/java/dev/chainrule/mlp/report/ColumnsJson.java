@@ -93,8 +93,7 @@ final class ColumnsJson {
 
     /** Writes what the smoothing of labels makes of a target y: kept · y + added. */
     private void smoothing() {
-        LabelSmoothing smoothing =
-                new LabelSmoothing(content.spec().training().labelSmoothing(), content.network());
+        LabelSmoothing smoothing = new LabelSmoothing(content.spec().training().labelSmoothing(), content.network());
         double added = smoothing.of(new double[][] {{0}})[0][0];
         json.writeObjectPropertyStart("smoothing");
         json.writeNumberProperty("kept", 1 - content.spec().training().labelSmoothing());

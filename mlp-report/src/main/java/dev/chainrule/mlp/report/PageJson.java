@@ -121,8 +121,7 @@ final class PageJson {
             case ALPHA -> inputs + 1;
             case ENCODINGS -> throw new IllegalStateException("no page shows learned encodings");
             // a slice has not all units, over which ∂L/∂s is a sum
-            case INPUT_SCALE ->
-                parameter.input().orElseThrow() + (whole ? inputs + 2 : 0);
+            case INPUT_SCALE -> parameter.input().orElseThrow() + (whole ? inputs + 2 : 0);
         };
     }
 

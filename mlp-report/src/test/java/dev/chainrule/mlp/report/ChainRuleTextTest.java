@@ -54,8 +54,7 @@ class ChainRuleTextTest {
 
     @Test
     void markdownBecomesHtml() {
-        assertEquals(
-                """
+        assertEquals("""
                 <h3 id="p-a-δ-b">A δ, <code>b</code></h3>
                 <p>One &lt;b&gt; <strong>two</strong> <em>three</em> <a href="#p-a-δ-b">four five</a> six <code>x &lt; y * z * 2</code></p>
                 <ul>
@@ -75,9 +74,7 @@ class ChainRuleTextTest {
                 <tr><td>1</td><td>2</td></tr>
                 </tbody>
                 </table></div>
-                """,
-                MarkdownHtml.of(
-                        """
+                """, MarkdownHtml.of("""
                         # Title
 
                         ## A δ, `b`
@@ -102,8 +99,7 @@ class ChainRuleTextTest {
                         | x | y |
                         |---|---|
                         | 1 | 2 |
-                        """,
-                        "p-"));
+                        """, "p-"));
     }
 
     /** The text is closed at first; a link to it opens it, and the ten questions at its beginning lead to their answers. */

@@ -60,7 +60,11 @@ class ChainRuleWalkTest {
         browser.press(Keys.ARROW_LEFT);
         assertTrue(browser.find("#step").getText().startsWith("Step 3 of 12"));
         assertEquals("#w=2,1,1&row=1&step=3&present", browser.evaluate("location.hash"));
-        assertEquals(1, browser.all("#functions li").stream().filter(WebElement::isDisplayed).count());
+        assertEquals(
+                1,
+                browser.all("#functions li").stream()
+                        .filter(WebElement::isDisplayed)
+                        .count());
         assertTrue(fontSize("#step") >= 24 && fontSize("#step-formula") >= 24, "large enough for a room");
         assertEquals(
                 true,
@@ -83,7 +87,8 @@ class ChainRuleWalkTest {
     }
 
     private static double fontSize(String selector) {
-        return Double.parseDouble(browser.find(selector).getCssValue("font-size").replace("px", ""));
+        return Double.parseDouble(
+                browser.find(selector).getCssValue("font-size").replace("px", ""));
     }
 
     /** The first unit of each layer, since the chosen weight is 2,1,1; the update is 0.25506903 − 0.5 · 0.10525964. */

@@ -28,14 +28,12 @@ class CurveSectionsTest {
     }
 
     private static EpochResult epoch(int epoch, double loss, double heldOut, double mae) {
-        return new EpochResult(
-                epoch, 9, loss, Optional.of(new Evaluation(2, heldOut, Map.of("mae", mae))));
+        return new EpochResult(epoch, 9, loss, Optional.of(new Evaluation(2, heldOut, Map.of("mae", mae))));
     }
 
     /** The losses are 4, 2, 1; those of the held-out rows 5, 3 and 3.5; the mean absolute errors 2, NaN and 1. */
     private static String sections(RunSpec spec, int keptEpoch) {
-        List<EpochResult> epochs =
-                List.of(epoch(1, 4, 5, 2), epoch(2, 2, 3, Double.NaN), epoch(3, 1, 3.5, 1));
+        List<EpochResult> epochs = List.of(epoch(1, 4, 5, 2), epoch(2, 2, 3, Double.NaN), epoch(3, 1, 3.5, 1));
         Optional<Evaluation> heldOut = epochs.get(2).validation();
         return html(TestReports.of(spec, ROWS, heldOut, epochs, new TrainingFinished(3, keptEpoch)));
     }
@@ -50,12 +48,14 @@ class CurveSectionsTest {
     void describesTheCourseOfTheLoss() {
         String html = sections(run(run -> run), 3);
         assertTrue(
-                html.contains("Training: from 4 after epoch 1 to 1 after epoch 3. Validation: from 5 after epoch 1 to 3.5"
-                        + " after epoch 3, smallest 3 after epoch 2.</figcaption>"),
+                html.contains(
+                        "Training: from 4 after epoch 1 to 1 after epoch 3. Validation: from 5 after epoch 1 to 3.5"
+                                + " after epoch 3, smallest 3 after epoch 2.</figcaption>"),
                 html);
         assertTrue(
-                html.contains("The training loss is the mean over the epoch&#39;s batches, each as it was when it was taken;"
-                        + " the validation loss is that after the epoch.</p>"),
+                html.contains(
+                        "The training loss is the mean over the epoch&#39;s batches, each as it was when it was taken;"
+                                + " the validation loss is that after the epoch.</p>"),
                 html);
         assertTrue(html.contains("<summary>All epochs</summary>"), html);
     }
@@ -65,7 +65,8 @@ class CurveSectionsTest {
         String html = sections(run(run -> run), 3);
         String table = html.substring(html.indexOf("<table id=\"loss-table\">"), html.indexOf("</table>"));
         assertTrue(
-                table.contains("<th scope=\"col\">epoch</th><th scope=\"col\">training</th><th scope=\"col\">validation</th>"),
+                table.contains(
+                        "<th scope=\"col\">epoch</th><th scope=\"col\">training</th><th scope=\"col\">validation</th>"),
                 table);
         assertEquals(
                 List.of("4.0", "5.0", "2.0", "3.0", "1.0", "3.5"),
@@ -81,8 +82,9 @@ class CurveSectionsTest {
     void anUndefinedMetricIsNeitherTheSmallestNorTheLargest() {
         String html = sections(run(run -> run), 3);
         assertTrue(
-                html.contains("Validation: from 2 after epoch 1 to 1 after epoch 3, smallest 1 after epoch 3, largest 2 after"
-                        + " epoch 1."),
+                html.contains(
+                        "Validation: from 2 after epoch 1 to 1 after epoch 3, smallest 1 after epoch 3, largest 2 after"
+                                + " epoch 1."),
                 html);
         assertTrue(html.contains("Of the held-out rows, after each epoch.</p>"), html);
         assertTrue(html.contains("<th scope=\"row\">2</th><td>–</td>"), html);
@@ -93,7 +95,8 @@ class CurveSectionsTest {
         String html = sections(
                 run(run -> run.training(training -> training.earlyStopping(stopping -> stopping.patience(1)))), 2);
         assertTrue(
-                html.contains(" The model is that of epoch 2, which has the best validation loss and is marked."), html);
+                html.contains(" The model is that of epoch 2, which has the best validation loss and is marked."),
+                html);
         assertTrue(html.contains(" data-best=\"2\" data-best-of=\"validation loss\""), html);
         assertTrue(html.contains("<tr class=\"best\"><th scope=\"row\">2</th>"), html);
     }
@@ -104,7 +107,8 @@ class CurveSectionsTest {
         String dropped = html(TestReports.of(
                 RunSpec.builder()
                         .network(network -> network.inputDropout(0.2)
-                                .layer(layer -> layer.units(2).activation("tanh").l2(0.1))
+                                .layer(layer ->
+                                        layer.units(2).activation("tanh").l2(0.1))
                                 .layer(layer -> layer.activation("identity")))
                         .loss("mean-squared-error")
                         .build(),
@@ -113,7 +117,8 @@ class CurveSectionsTest {
                 epochs,
                 new TrainingFinished(1, 1)));
         assertTrue(
-                dropped.contains("each as it was when it was taken, with the penalty on the weights and with units dropped.</p>"),
+                dropped.contains(
+                        "each as it was when it was taken, with the penalty on the weights and with units dropped.</p>"),
                 dropped);
         assertFalse(dropped.contains("validation"), dropped);
         assertTrue(dropped.contains("<summary>All epochs</summary>"), dropped);

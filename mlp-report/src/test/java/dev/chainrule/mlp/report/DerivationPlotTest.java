@@ -78,7 +78,8 @@ class DerivationPlotTest {
         String svg = plot(z -> 1 / z, z -> -1 / (z * z), 1).svg();
         assertEquals(2, path(svg, "function").split("M").length - 1, svg);
         assertTrue(svg.contains("<title>f at z = 1</title>"), svg);
-        Matcher numbers = Pattern.compile("<text class=\"end\" [^>]*>([^<]*)</text>").matcher(svg);
+        Matcher numbers =
+                Pattern.compile("<text class=\"end\" [^>]*>([^<]*)</text>").matcher(svg);
         while (numbers.find()) {
             double mark = Double.parseDouble(numbers.group(1).replace('−', '-'));
             assertTrue(Math.abs(mark) < 100, "a mark at " + mark);

@@ -33,8 +33,7 @@ class FunctionJsonTest {
 
     private static Map<String, Object> written(Consumer<FunctionJson> writing) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json =
-                JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
+        try (JsonGenerator json = JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
             writing.accept(new FunctionJson(json));
             json.writeEndObject();

@@ -81,18 +81,27 @@ final class MarkdownHtml {
 
     private void indented() {
         List<String> code = new ArrayList<>();
-        for (; isAt("    ") || at + 1 < lines.size() && lines.get(at).isBlank() && lines.get(at + 1).startsWith("    "); at++) {
+        for (;
+                isAt("    ")
+                        || at + 1 < lines.size()
+                                && lines.get(at).isBlank()
+                                && lines.get(at + 1).startsWith("    ");
+                at++) {
             code.add(lines.get(at).isBlank() ? "" : lines.get(at).substring(4));
         }
         code(code);
     }
 
     private void code(List<String> code) {
-        html.append("<pre class=\"scroll\">").append(escaped(String.join("\n", code))).append("</pre>\n");
+        html.append("<pre class=\"scroll\">")
+                .append(escaped(String.join("\n", code)))
+                .append("</pre>\n");
     }
 
     private void table() {
-        html.append("<div class=\"scroll\"><table>\n<thead>").append(row("th scope=\"col\"")).append("</thead>\n<tbody>\n");
+        html.append("<div class=\"scroll\"><table>\n<thead>")
+                .append(row("th scope=\"col\""))
+                .append("</thead>\n<tbody>\n");
         for (at += 2; isAt("|"); at++) {
             html.append(row("td")).append('\n');
         }
@@ -119,7 +128,11 @@ final class MarkdownHtml {
     /** Returns the lines of a paragraph or an item in one. */
     private String paragraph(String first) {
         StringBuilder words = new StringBuilder(first);
-        for (at++; at < lines.size() && !lines.get(at).isBlank() && !ITEM.matcher(lines.get(at)).matches(); at++) {
+        for (at++;
+                at < lines.size()
+                        && !lines.get(at).isBlank()
+                        && !ITEM.matcher(lines.get(at)).matches();
+                at++) {
             words.append(' ').append(lines.get(at).strip());
         }
         return words.toString();
@@ -133,9 +146,10 @@ final class MarkdownHtml {
         while (link.find()) {
             result.append(emphasized(words.substring(from, link.start())));
             String inner = emphasized(link.group(1));
-            result.append(link.group(2).startsWith("#")
-                    ? "<a href=\"#" + prefix + link.group(2).substring(1) + "\">" + inner + "</a>"
-                    : inner);
+            result.append(
+                    link.group(2).startsWith("#")
+                            ? "<a href=\"#" + prefix + link.group(2).substring(1) + "\">" + inner + "</a>"
+                            : inner);
             from = link.end();
         }
         return result.append(emphasized(words.substring(from))).toString();

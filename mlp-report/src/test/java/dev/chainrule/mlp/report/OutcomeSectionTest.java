@@ -87,9 +87,11 @@ class OutcomeSectionTest {
     /** y = 2 x + 1 predicts 3, 5 and 7 for 3, 4 and 7.1. */
     @Test
     void comparesNumbersInTheUnitsOfTheTarget() {
-        DataTable rows = DataTable.numeric(List.of("x"), new double[] {1, 2, 3}, List.of("y"), new double[] {3, 4, 7.1});
+        DataTable rows =
+                DataTable.numeric(List.of("x"), new double[] {1, 2, 3}, List.of("y"), new double[] {3, 4, 7.1});
         String html = section(TestReports.of(run("identity", "mean-squared-error"), rows, 2, 1));
-        assertTrue(html.contains("The training rows, in the units of the target; on the line both are the same."), html);
+        assertTrue(
+                html.contains("The training rows, in the units of the target; on the line both are the same."), html);
         assertTrue(html.contains("3 points; the prediction furthest off is off by 1."), html);
         assertEquals(List.of(3.0, 3.0, 0.0, 4.0, 5.0, 1.0, 7.1, 7.0, 7 - 7.1), values(html));
         assertTrue(html.contains("<h3>y</h3>"), html);
@@ -101,8 +103,9 @@ class OutcomeSectionTest {
         DataTable rows = DataTable.numeric(List.of("x"), new double[501], targets, new double[7 * 501]);
         String html = section(TestReports.of(run("identity", "mean-squared-error"), rows));
         assertTrue(
-                html.contains("500 of the 501 training rows, in the units of the target; on the line both are the same. The"
-                        + " first 6 of 7 targets."),
+                html.contains(
+                        "500 of the 501 training rows, in the units of the target; on the line both are the same. The"
+                                + " first 6 of 7 targets."),
                 html.substring(0, 400));
         assertEquals(6, html.split("<h3>").length - 1);
         assertEquals(6 * 500 * 3, values(html).size());

@@ -85,7 +85,8 @@ class OwnRowsTest {
         browser.until("document.getElementById('csv-read').textContent.includes('chosen.csv')");
         assertRow(content, new double[] {1, 0, 1, 0}, 1); // a first line without names
         dropped(HOSTILE + ".csv", "age\tcolour\tbuys\n10\tred\tyes\n");
-        assertEquals("The row of ‘" + HOSTILE + ".csv’.", browser.find("#csv-read").getText());
+        assertEquals(
+                "The row of ‘" + HOSTILE + ".csv’.", browser.find("#csv-read").getText());
         browser.click("#csv-back");
         assertEquals(before, browser.value("#loss .number"), 0);
         assertEquals(2, browser.all("#row option").size());
@@ -109,7 +110,8 @@ class OwnRowsTest {
                         + "Line 4, column ‘" + HOSTILE + "’: ‘ten’ is not a number.\n"
                         + "Line 5, column ‘colour’: ‘rad’ is none of the categories of the model: ‘blue’, ‘red’, ‘lime’.\n"
                         + "Line 6, column ‘buys’: ‘perhaps’ is none of the classes of the model: ‘no’, ‘yes’.\n"
-                        + "Line 7, column ‘" + HOSTILE + "’: the cell is empty, and the model has no value to fill in.\n"
+                        + "Line 7, column ‘" + HOSTILE
+                        + "’: the cell is empty, and the model has no value to fill in.\n"
                         + "And 1 more.",
                 complaintAbout(names + "1,5;red;yes\n2;red;no\nten;red;no\n1;rad;no\n1;red;perhaps\n;red;no\n1;red\n"));
         assertEquals("Line 3, 2 cells, but the first line has 3.", complaintAbout(names + "2;red;no\n1;red\n"));

@@ -44,14 +44,8 @@ class PageContentTest {
         Scaler none = Scaler.none(2);
         List<PageRow> rows = ARTICLE.rows();
         ParameterRef weight = ParameterRef.weight(0, 0, 1);
-        refuses(
-                "a network 2-1-2 does not fit 1 names of inputs and 2 of outputs",
-                List.of("x1"),
-                none,
-                rows,
-                weight);
-        refuses(
-                "a network 2-1-2 does not fit scalers of 2 inputs and 3 targets", names, Scaler.none(3), rows, weight);
+        refuses("a network 2-1-2 does not fit 1 names of inputs and 2 of outputs", List.of("x1"), none, rows, weight);
+        refuses("a network 2-1-2 does not fit scalers of 2 inputs and 3 targets", names, Scaler.none(3), rows, weight);
         PageRow shorter = new PageRow("row 7", new double[] {1}, new double[] {0, 1}, 1);
         refuses(
                 "a network 2-1-2 does not fit row 7 of 1 inputs and 2 targets",
@@ -61,15 +55,13 @@ class PageContentTest {
                 weight);
         assertThrows(IndexOutOfBoundsException.class, () -> content(names, none, rows, 2, weight));
         assertThrows(IndexOutOfBoundsException.class, () -> content(names, none, List.of(), 0, weight));
-        assertThrows(
-                IllegalArgumentException.class, () -> content(names, none, rows, 0, ParameterRef.weight(0, 0, 2)));
+        assertThrows(IllegalArgumentException.class, () -> content(names, none, rows, 0, ParameterRef.weight(0, 0, 2)));
     }
 
     /** The document says 0.5; a constant schedule begins with it. */
     @Test
     void theFirstStepHasTheLearningRateOfARun() {
-        PageContent content =
-                content(List.of("x1", "x2"), Scaler.none(2), ARTICLE.rows(), 1, ParameterRef.bias(1, 1));
+        PageContent content = content(List.of("x1", "x2"), Scaler.none(2), ARTICLE.rows(), 1, ParameterRef.bias(1, 1));
         assertEquals(0.5, content.learningRate());
         assertEquals(1, content.row());
         assertEquals(ParameterRef.bias(1, 1), content.parameter());

@@ -71,10 +71,8 @@ class PageJsonTest {
         Map<String, Object> output = object(layers.get(1));
         assertArrayEquals(new double[] {0.7105668883115941}, numbers(hidden.get("a")), 1e-15);
         assertArrayEquals(new double[] {0.00271179779923824}, numbers(hidden.get("delta")), 1e-15);
-        assertArrayEquals(
-                new double[] {0.6629970129852887, 0.7253160725279748}, numbers(output.get("a")), 1e-15);
-        assertArrayEquals(
-                new double[] {0.14813473120687762, -0.0547260115787969}, numbers(output.get("delta")), 1e-15);
+        assertArrayEquals(new double[] {0.6629970129852887, 0.7253160725279748}, numbers(output.get("a")), 1e-15);
+        assertArrayEquals(new double[] {0.14813473120687762, -0.0547260115787969}, numbers(output.get("delta")), 1e-15);
         double a = 0.6629970129852887;
         assertEquals(a * (1 - a), numbers(output.get("derivative"))[0], 1e-15);
         assertEquals(a, numbers(output.get("lossByOutput"))[0], 1e-15, "a − y");
@@ -115,12 +113,12 @@ class PageJsonTest {
         double[] first = float64(layer(page, 0).get("weights"));
         assertEquals(4 * (3 + 1) + 3 + 4, first.length);
         assertArrayEquals(
-                new double[] {1.5, -0.5, 0.75, 0.25, 1.25, 0, -0.5},
-                Arrays.copyOfRange(first, 16, first.length));
+                new double[] {1.5, -0.5, 0.75, 0.25, 1.25, 0, -0.5}, Arrays.copyOfRange(first, 16, first.length));
         assertEquals(true, layer(page, 0).get("inputScale"));
         assertEquals(true, layer(page, 1).get("parametric"));
         Map<String, Object> row = object(list(page.get("rows")).get(0));
-        Map<String, Object> values = object(list(object(row, "library").get("layers")).get(1));
+        Map<String, Object> values =
+                object(list(object(row, "library").get("layers")).get(1));
         double z = numbers(values.get("z"))[1];
         assertEquals(Math.tanh(z), numbers(values.get("f"))[1], 1e-15, "α is not in f");
         assertEquals(z + 2 * (Math.tanh(z) - z), numbers(values.get("a"))[1], 1e-15, "α is 2");
@@ -140,9 +138,13 @@ class PageJsonTest {
         assertEquals(0.9, object(optimizer, "parameters").get("beta1"), "the default");
         assertFalse(optimizer.containsKey("clipNorm") || optimizer.containsKey("schedule"));
         assertEquals(
-                3.0, object(json(Pages.clipped(new GradientClipping.Norm(3))), "optimizer").get("clipNorm"));
+                3.0,
+                object(json(Pages.clipped(new GradientClipping.Norm(3))), "optimizer")
+                        .get("clipNorm"));
         assertEquals(
-                3.0, object(json(Pages.clipped(new GradientClipping.Value(3))), "optimizer").get("clipValue"));
+                3.0,
+                object(json(Pages.clipped(new GradientClipping.Value(3))), "optimizer")
+                        .get("clipValue"));
     }
 
     /** 12,000 numbers of rows have room, which are 3,000 rows of 2 inputs and 2 targets. */
@@ -180,17 +182,16 @@ class PageJsonTest {
                 .mapToDouble(i -> Math.abs(input[(int) inputs[i]]))
                 .min()
                 .orElseThrow();
-        long larger = IntStream.range(0, 400)
-                .filter(i -> Math.abs(input[i]) > least)
-                .count();
+        long larger =
+                IntStream.range(0, 400).filter(i -> Math.abs(input[i]) > least).count();
         assertTrue(larger <= 24, "the largest inputs are shown, " + larger);
         double[] units = numbers(layer(page, 0).get("shown"));
         assertEquals(24, units.length);
         assertTrue(IntStream.range(0, 24).anyMatch(j -> units[j] == 7), "the chosen unit");
         double[] weights = content.weights()[0][(int) units[3]];
         int width = "float32".equals(page.get("precision")) ? Float.BYTES : Double.BYTES;
-        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder()
-                        .decode((String) layer(page, 0).get("weights")))
+        ByteBuffer bytes = ByteBuffer.wrap(
+                        Base64.getDecoder().decode((String) layer(page, 0).get("weights")))
                 .order(ByteOrder.LITTLE_ENDIAN);
         assertEquals(24 * 25 * width, bytes.remaining());
         double found = width == Float.BYTES ? bytes.getFloat(3 * 25 * width) : bytes.getDouble(3 * 25 * width);

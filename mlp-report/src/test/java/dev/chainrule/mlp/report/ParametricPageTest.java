@@ -32,7 +32,8 @@ class ParametricPageTest {
 
         assertEquals(gradient[0][0][0], browser.value("#chain .result .value"), TOLERANCE);
         assertEquals(pass.x(0)[0], browser.value("#chain .of-input .value"), TOLERANCE);
-        double slope = explainer.explain(pass.input(), target(content), ParameterRef.weight(0, 0, 0))
+        double slope = explainer
+                .explain(pass.input(), target(content), ParameterRef.weight(0, 0, 0))
                 .factors()
                 .get(1)
                 .value();
@@ -55,8 +56,13 @@ class ParametricPageTest {
         }
         assertTrue(browser.find("#chosen").getText().startsWith("Scale of input 3 (x3)"));
         assertEquals("#s=3&row=1&step=1", browser.evaluate("location.hash"));
-        assertEquals("24 paths, 9 deltas: nothing is computed twice.", browser.find("#path-count").getText());
-        assertEquals(1, browser.all("#network .unit.chosen[data-layer='0'][data-unit='3']").size());
+        assertEquals(
+                "24 paths, 9 deltas: nothing is computed twice.",
+                browser.find("#path-count").getText());
+        assertEquals(
+                1,
+                browser.all("#network .unit.chosen[data-layer='0'][data-unit='3']")
+                        .size());
         browser.click("#next");
         assertEquals(
                 true,
@@ -77,7 +83,8 @@ class ParametricPageTest {
 
         browser.click("#apply");
         double[][][] updated = updated(content);
-        assertEquals(pass(content, updated).loss(), browser.value("#loss .number"), 1e-6); // the library steps in float32
+        assertEquals(
+                pass(content, updated).loss(), browser.value("#loss .number"), 1e-6); // the library steps in float32
         browser.open(ExplanationPage.html(content), "#a=1,2&row=2&step=9");
         assertTrue(browser.find("#chosen").getText().startsWith("Share α of the activation of unit 2, layer 1"));
         browser.click("#last");
@@ -101,11 +108,10 @@ class ParametricPageTest {
             Browser browser, Explainer explainer, PageContent content, ParameterRef parameter) {
         Explanation expected = explainer.explain(content.rows().get(0).input(), target(content), parameter);
         String what = parameter.toString();
-        assertEquals(expected.value(), Double.parseDouble(browser.find("#weight").getDomProperty("value")), what);
         assertEquals(
-                expected.factors().get(0).value(), browser.value("#chain .of-loss .value"), TOLERANCE, what);
-        assertEquals(
-                expected.factors().get(1).value(), browser.value("#chain .of-input .value"), TOLERANCE, what);
+                expected.value(), Double.parseDouble(browser.find("#weight").getDomProperty("value")), what);
+        assertEquals(expected.factors().get(0).value(), browser.value("#chain .of-loss .value"), TOLERANCE, what);
+        assertEquals(expected.factors().get(1).value(), browser.value("#chain .of-input .value"), TOLERANCE, what);
         assertEquals(expected.gradient(), browser.value("#chain .result .value"), TOLERANCE, what);
         assertEquals(expected.factors().get(0).value(), browser.value("#terms tfoot .value"), TOLERANCE, what);
         assertEquals(expected.gradient(), browser.value("#check .number"), 1e-7, what);

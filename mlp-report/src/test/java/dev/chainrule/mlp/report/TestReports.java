@@ -44,9 +44,8 @@ final class TestReports {
         Network network = Network.build(prepared.spec(), Plugins.load());
         ParameterArrays parameters = ParameterArrays.zero(network);
         System.arraycopy(weights, 0, parameters.layer(0), 0, weights.length);
-        TrainedModel model = new TrainedModel(
-                prepared.spec(), network, parameters, prepared.preprocessing(), new JavaKernel());
-        return new TrainingReport(
-                "a run", prepared, model, epochs, end, EVALUATION, validation, 0.5, "mlp 1", "java");
+        TrainedModel model =
+                new TrainedModel(prepared.spec(), network, parameters, prepared.preprocessing(), new JavaKernel());
+        return new TrainingReport("a run", prepared, model, epochs, end, EVALUATION, validation, 0.5, "mlp 1", "java");
     }
 }

@@ -98,16 +98,14 @@ class FeatureColumnsTest {
     @Test
     void findsTheColumnOfVectors() {
         StructType schema = new StructType().add("a", DataTypes.LongType).add("v", SQLDataTypes.VectorType());
-        assertEquals(
-                new FeatureColumns(List.of(1), true), FeatureColumns.find(schema, NUMBERS, Optional.of("v")));
+        assertEquals(new FeatureColumns(List.of(1), true), FeatureColumns.find(schema, NUMBERS, Optional.of("v")));
         refuses(
                 "a  is of type bigint, and a column of vectors is expected. Assemble it with VectorAssembler, or leave"
                         + " featuresCol unset to use the columns 'x', 'y' [DAT_FORMAT]",
                 schema,
                 NUMBERS,
                 "a");
-        refuses(
-                "w  the DataFrame has no such column. Its columns are 'a', 'v' [DAT_COLUMNS]", schema, NUMBERS, "w");
+        refuses("w  the DataFrame has no such column. Its columns are 'a', 'v' [DAT_COLUMNS]", schema, NUMBERS, "w");
         refuses(
                 "v  a vector holds numbers, and the model takes categories in 'plan'. Leave featuresCol unset to use the"
                         + " columns by their names [DAT_FORMAT]",
@@ -118,7 +116,9 @@ class FeatureColumnsTest {
 
     @Test
     void comparesTheNamesThatVectorAssemblerNoted() {
-        assertEquals(List.of(0), FeatureColumns.find(vector("x", "y"), NUMBERS, Optional.of("v")).positions());
+        assertEquals(
+                List.of(0),
+                FeatureColumns.find(vector("x", "y"), NUMBERS, Optional.of("v")).positions());
         assertEquals(
                 List.of(0),
                 FeatureColumns.find(vector("a", "b"), NUMBERS, Optional.of("v")).positions(),
@@ -151,9 +151,7 @@ class FeatureColumnsTest {
         assertEquals(
                 "when  is of type timestamp, and texts or dates are expected. Cast it, a timestamp with date_format or to"
                         + " timestamp_ntz [DAT_FORMAT]",
-                assertThrows(
-                                DataException.class,
-                                () -> FeatureColumns.requireText("when", DataTypes.TimestampType))
+                assertThrows(DataException.class, () -> FeatureColumns.requireText("when", DataTypes.TimestampType))
                         .getMessage());
     }
 

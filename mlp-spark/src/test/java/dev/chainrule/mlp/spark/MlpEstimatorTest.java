@@ -147,9 +147,7 @@ class MlpEstimatorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "\"group\": \"plan\", \"validation\": 0.3",
-                "\"validation\": {\"last\": 0.3, \"by\": \"weight\"}"
+            strings = {"\"group\": \"plan\", \"validation\": 0.3", "\"validation\": {\"last\": 0.3, \"by\": \"weight\"}"
             })
     void rowsAreSplitByTheirGroupsAndTimes(String split) throws IOException {
         String document = PRICE.replace("\"validation\": {\"every\": 5}", split);

@@ -75,7 +75,10 @@ class RowFeaturesTest {
                 Arguments.of(DataTypes.FloatType, 0.1f, 0.1f),
                 Arguments.of(DataTypes.DoubleType, 0.1, 0.1),
                 Arguments.of(DataTypes.createDecimalType(10, 2), new BigDecimal("-0.35"), -0.35),
-                Arguments.of(DataTypes.createDecimalType(30, 4), new BigDecimal("12345678901234567890.5000"), 1.2345678901234567e19));
+                Arguments.of(
+                        DataTypes.createDecimalType(30, 4),
+                        new BigDecimal("12345678901234567890.5000"),
+                        1.2345678901234567e19));
     }
 
     @ParameterizedTest
@@ -113,7 +116,8 @@ class RowFeaturesTest {
         assertEquals(2, table.rows());
         features.clear();
         assertEquals(0.0, read(features, schema, "pro")[0]);
-        assertEquals(List.of("pro"), features.table(new double[] {0}, new int[] {0}).categories(0));
+        assertEquals(
+                List.of("pro"), features.table(new double[] {0}, new int[] {0}).categories(0));
     }
 
     /** A category that is a number has the text of a CSV, and so has a number that stands for a missing value. */
@@ -123,7 +127,8 @@ class RowFeaturesTest {
         StructType schema = BinaryRows.schema(type);
         RowFeatures features = features(model(new Feature("stars", List.of("2", "3"))), schema);
         assertEquals(0.0, read(features, schema, three)[0]);
-        assertEquals(List.of("3"), features.table(new double[] {0}, new int[] {0}).categories(0));
+        assertEquals(
+                List.of("3"), features.table(new double[] {0}, new int[] {0}).categories(0));
         assertEquals(Double.NaN, read(features, schema, minusOne)[0]);
     }
 
@@ -140,7 +145,9 @@ class RowFeaturesTest {
         StructType schema = BinaryRows.schema(DataTypes.BooleanType);
         RowFeatures features = features(model(new Feature("open", List.of("true", "false"))), schema);
         assertEquals(0.0, read(features, schema, false)[0]);
-        assertEquals(List.of("false"), features.table(new double[] {0}, new int[] {0}).categories(0));
+        assertEquals(
+                List.of("false"),
+                features.table(new double[] {0}, new int[] {0}).categories(0));
     }
 
     @Test
@@ -164,8 +171,7 @@ class RowFeaturesTest {
         assertEquals(LocalDate.of(1970, 5, 1), dates.value(BinaryRows.row(date, LocalDate.of(1970, 5, 1)), 0));
         StructType time = BinaryRows.schema(DataTypes.TimestampNTZType);
         assertEquals(expected, read(features(model, time), time, LocalDateTime.of(1970, 5, 1, 0, 0))[0]);
-        DataException e =
-                assertThrows(DataException.class, () -> read(features(model, text), text, "1 May"));
+        DataException e = assertThrows(DataException.class, () -> read(features(model, text), text, "1 May"));
         assertTrue(e.getMessage().startsWith("when  '1 May' cannot be read as 'date': "), e.getMessage());
     }
 

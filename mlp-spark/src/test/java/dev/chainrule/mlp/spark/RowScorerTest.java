@@ -37,7 +37,8 @@ class RowScorerTest {
         List<OutputColumn> outputs = List.of(OutputColumn.label("label"));
         List<Attribute> columns =
                 Stream.of(schema.fields()).map(Catalyst::attribute).toList();
-        List<Attribute> predictions = Stream.of(outputs.get(0).field()).map(Catalyst::attribute).toList();
+        List<Attribute> predictions =
+                Stream.of(outputs.get(0).field()).map(Catalyst::attribute).toList();
         List<NamedExpression> all = new ArrayList<>(columns);
         all.addAll(predictions);
         return new RowScorer(
@@ -63,7 +64,10 @@ class RowScorerTest {
             InternalRow row = scored.next();
             assertEquals(4, row.numFields());
             assertEquals(i, row.getInt(1));
-            assertEquals(model.predict(-i / 10.0, i / 8.0).label(), row.getUTF8String(3).toString(), "row " + i);
+            assertEquals(
+                    model.predict(-i / 10.0, i / 8.0).label(),
+                    row.getUTF8String(3).toString(),
+                    "row " + i);
         }
         assertFalse(scored.hasNext());
         assertThrows(NoSuchElementException.class, scored::next);
@@ -85,12 +89,13 @@ class RowScorerTest {
                 .call(rows.iterator())
                 .forEachRemaining(row -> found.add(row.getUTF8String(3).toString()));
         List<String> expected = IntStream.range(0, 600)
-                .mapToObj(i -> model.predict(Map.of(
-                                "age", 20.0 + i % 50, "plan", plans.get(i / 7 % 4), "visits", i % 11))
-                        .label())
+                .mapToObj(
+                        i -> model.predict(Map.of("age", 20.0 + i % 50, "plan", plans.get(i / 7 % 4), "visits", i % 11))
+                                .label())
                 .toList();
         assertEquals(expected, found);
-        assertArrayEquals(new Object[] {"no", "yes"}, found.stream().distinct().sorted().toArray());
+        assertArrayEquals(
+                new Object[] {"no", "yes"}, found.stream().distinct().sorted().toArray());
     }
 
     @Test

@@ -42,8 +42,7 @@ class SparkTrainingTest {
     private static Dataset<Row> rows() {
         StructType schema = new StructType().add("age", DataTypes.DoubleType).add("churned", DataTypes.StringType);
         return LocalSpark.session()
-                .createDataFrame(
-                        List.of(RowFactory.create(1.0, "yes"), RowFactory.create(2.0, "no")), schema);
+                .createDataFrame(List.of(RowFactory.create(1.0, "yes"), RowFactory.create(2.0, "no")), schema);
     }
 
     @ParameterizedTest
@@ -73,7 +72,8 @@ class SparkTrainingTest {
         SparkTraining training = training(CHURN, Optional.empty(), true);
         assertEquals(
                 "resuming needs the folder of the checkpoints. Set checkpointDir [CFG_MISSING]",
-                assertThrows(ConfigException.class, () -> training.train(rows())).getMessage());
+                assertThrows(ConfigException.class, () -> training.train(rows()))
+                        .getMessage());
     }
 
     @Test

@@ -87,7 +87,11 @@ class TrainingColumnsTest {
                         .featureNames());
         assertEquals(
                 List.of("number", "age", "plan", "weight"),
-                find(SCHEMA, Optional.empty(), Optional.empty(), data -> data.target("churned").categorical("plan"))
+                find(
+                                SCHEMA,
+                                Optional.empty(),
+                                Optional.empty(),
+                                data -> data.target("churned").categorical("plan"))
                         .roles()
                         .featureNames());
     }
@@ -131,7 +135,8 @@ class TrainingColumnsTest {
                 "number  the DataFrame has 2 columns of this name. Rename all but one [DAT_COLUMNS]",
                 assertThrows(
                                 DataException.class,
-                                () -> find(twice, Optional.empty(), Optional.of("number"), data -> data.target("churned")))
+                                () -> find(
+                                        twice, Optional.empty(), Optional.of("number"), data -> data.target("churned")))
                         .getMessage());
     }
 
@@ -169,15 +174,13 @@ class TrainingColumnsTest {
     void vectorsWithoutNamesAreNumbered() {
         StructType schema = new StructType().add("v", SQLDataTypes.VectorType()).add("y", DataTypes.DoubleType);
         List<Row> rows = List.of(RowFactory.create(null, 1.0), RowFactory.create(Vectors.dense(7, 8), 2.0));
-        TrainingColumns columns = find(
-                SPARK.createDataFrame(rows, schema), Optional.of("v"), Optional.empty(), data -> data.target("y"));
+        TrainingColumns columns =
+                find(SPARK.createDataFrame(rows, schema), Optional.of("v"), Optional.empty(), data -> data.target("y"));
         assertEquals(List.of("v_0", "v_1"), columns.roles().featureNames());
-        Row row = columns.ordered(SPARK.createDataFrame(rows, schema)).takeAsList(2).get(1);
+        Row row = columns.ordered(SPARK.createDataFrame(rows, schema))
+                .takeAsList(2)
+                .get(1);
         assertEquals(8.0, columns.feature(1).of(row));
-        refuses(
-                "v  there is no vector to learn from [DAT_EMPTY]",
-                schema,
-                Optional.of("v"),
-                data -> data.target("y"));
+        refuses("v  there is no vector to learn from [DAT_EMPTY]", schema, Optional.of("v"), data -> data.target("y"));
     }
 }

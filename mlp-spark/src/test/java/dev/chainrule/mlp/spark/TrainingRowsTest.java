@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.DataException;
-import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.TargetType;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -54,8 +54,7 @@ class TrainingRowsTest {
     }
 
     private static Dataset<Row> frame(StructType schema, Object[]... rows) {
-        return SPARK.createDataFrame(
-                Arrays.stream(rows).map(RowFactory::create).toList(), schema);
+        return SPARK.createDataFrame(Arrays.stream(rows).map(RowFactory::create).toList(), schema);
     }
 
     private static TrainingRows read(
@@ -104,7 +103,9 @@ class TrainingRowsTest {
                 .add("site", DataTypes.DoubleType)
                 .add("y", DataTypes.FloatType);
         Object[][] rows = {
-            {LocalDate.of(1970, 1, 2), 7.0, 1f}, {LocalDate.of(1970, 1, 1), 5.0, 2f}, {LocalDate.of(1970, 1, 3), 7.0, 3f}
+            {LocalDate.of(1970, 1, 2), 7.0, 1f},
+            {LocalDate.of(1970, 1, 1), 5.0, 2f},
+            {LocalDate.of(1970, 1, 3), 7.0, 3f}
         };
         List<Row> asText = Arrays.stream(rows)
                 .map(row -> RowFactory.create(row[0].toString(), row[1], row[2]))
@@ -116,9 +117,11 @@ class TrainingRowsTest {
         Dataset<Row> texts = SPARK.createDataFrame(asText, textual);
         Dataset<Row> dates = texts.withColumn("when", texts.col("when").cast("date"));
         assertEquals(schema, dates.schema());
-        DataTable table = read(dates, Optional.empty(), TargetType.NUMBER, data -> data.target("y")
-                        .group("site")
-                        .encode(Map.of("when", PluginSpec.of("date"))))
+        DataTable table = read(
+                        dates,
+                        Optional.empty(),
+                        TargetType.NUMBER,
+                        data -> data.target("y").group("site").encode(Map.of("when", PluginSpec.of("date"))))
                 .table();
         assertArrayEquals(new double[] {0, 86_400, 172_800}, table.features());
         assertArrayEquals(new double[] {2, 1, 3}, table.numbers());
@@ -154,7 +157,8 @@ class TrainingRowsTest {
     private static void assertFault(String message, Object... row) {
         Object[][] rows = Arrays.copyOf(ROWS, ROWS.length + 1);
         rows[ROWS.length] = row;
-        assertEquals(message, assertThrows(DataException.class, () -> churn(rows)).getMessage());
+        assertEquals(
+                message, assertThrows(DataException.class, () -> churn(rows)).getMessage());
     }
 
     @Test

@@ -62,7 +62,9 @@ public abstract class LearnedEncodingContract {
     /** Parameters that training has changed. */
     private double[] moved() {
         RandomStream random = new RandomStream(81);
-        return Arrays.stream(initial(1)).map(p -> (float) (p + 0.3 * random.nextGaussian())).toArray();
+        return Arrays.stream(initial(1))
+                .map(p -> (float) (p + 0.3 * random.nextGaussian()))
+                .toArray();
     }
 
     /** Rows of any numbers, of a single 1 (a category), and of zeros (an unknown one). */
@@ -90,14 +92,16 @@ public abstract class LearnedEncodingContract {
     void theSizesArePositiveAndEachEncodedInputHasAName() {
         LearnedEncoding plugin = plugin();
         int outputs = plugin.outputs(inputs());
-        List<String> given = IntStream.range(0, inputs()).mapToObj(i -> "col=" + i).toList();
+        List<String> given =
+                IntStream.range(0, inputs()).mapToObj(i -> "col=" + i).toList();
         List<String> names = plugin.outputNames(given);
         if (outputs < 1 || plugin.parameters(inputs()) < 1) {
             fail(called() + ": it has " + outputs + " outputs and " + plugin.parameters(inputs())
                     + " parameters, expected at least one each");
         }
         if (names.size() != outputs || new HashSet<>(names).size() < outputs) {
-            fail(called() + ": it has " + outputs + " outputs named " + names + ", expected a name of its own for each");
+            fail(called() + ": it has " + outputs + " outputs named " + names
+                    + ", expected a name of its own for each");
         }
         double rate = plugin.learningRateFactor();
         if (!(rate >= 0 && rate < Float.MAX_VALUE)) {

@@ -69,7 +69,9 @@ class FunctionTest {
 
     /** Compares with central differences, extrapolated from the steps h and 2h. */
     @ParameterizedTest
-    @EnumSource(names = {"HYPOTENUSE", "SECH_SQUARED", "TANH_SOFTPLUS"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"HYPOTENUSE", "SECH_SQUARED", "TANH_SOFTPLUS"},
+            mode = EnumSource.Mode.EXCLUDE)
     void theDerivativeOfTheTableIsThatOfTheFunction(Function function) {
         for (double u : new double[] {0.3, 0.75, 1.4, 2.9}) {
             double h = 1e-3;

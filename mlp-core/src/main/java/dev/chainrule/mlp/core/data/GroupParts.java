@@ -47,8 +47,8 @@ final class GroupParts {
         }
         Map<Integer, Group> found = new LinkedHashMap<>();
         for (int r = 0; r < groups.length; r++) {
-            Group group = found.computeIfAbsent(
-                    groups[r], unused -> new Group(new ArrayList<>(), new LinkedHashMap<>()));
+            Group group =
+                    found.computeIfAbsent(groups[r], unused -> new Group(new ArrayList<>(), new LinkedHashMap<>()));
             group.rows.add(r);
             group.classes.merge(classOf[r], 1, Integer::sum);
         }

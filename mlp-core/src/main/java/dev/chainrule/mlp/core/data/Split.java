@@ -154,8 +154,7 @@ public record Split(int[] training, int[] validation) {
      * @throws DataException if there are too few rows or groups for the folds
      * @since 0.2
      */
-    public static List<Split> folds(
-            Validation validation, int k, DataTable examples, long seed, boolean stratified) {
+    public static List<Split> folds(Validation validation, int k, DataTable examples, long seed, boolean stratified) {
         if (!(validation instanceof Validation.Last)) {
             return stratified ? folds(k, examples, seed) : plainFolds(k, examples, seed);
         }
@@ -274,8 +273,7 @@ public record Split(int[] training, int[] validation) {
     }
 
     private static void holdOutGroups(double fraction, DataTable examples, long seed, boolean[] heldOut) {
-        GroupParts parts =
-                new GroupParts(examples.groups(), classes(examples), new double[] {1 - fraction, fraction});
+        GroupParts parts = new GroupParts(examples.groups(), classes(examples), new double[] {1 - fraction, fraction});
         if (parts.groups() < 2) {
             throw new DataException(
                     ErrorCode.DAT_TOO_FEW,

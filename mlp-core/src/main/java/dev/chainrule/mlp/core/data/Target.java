@@ -205,8 +205,8 @@ public sealed interface Target {
             names = List.copyOf(names);
             quantiles = List.copyOf(quantiles);
             if (!quantiles.isEmpty() && !names.equals(namesOf(column(names, quantiles), quantiles))) {
-                throw new IllegalArgumentException("the outputs " + names + " are not named after the quantiles "
-                        + quantiles);
+                throw new IllegalArgumentException(
+                        "the outputs " + names + " are not named after the quantiles " + quantiles);
             }
             if (names.isEmpty() || names.size() != scaler.columns()) {
                 throw new IllegalArgumentException(names.size() + " targets, a scaler for " + scaler.columns());
@@ -243,7 +243,8 @@ public sealed interface Target {
 
         private static String column(List<String> names, List<Double> quantiles) {
             String first = names.isEmpty() ? "" : names.get(0);
-            return first.substring(0, Math.max(0, first.length() - suffix(quantiles.get(0)).length()));
+            return first.substring(
+                    0, Math.max(0, first.length() - suffix(quantiles.get(0)).length()));
         }
 
         /**

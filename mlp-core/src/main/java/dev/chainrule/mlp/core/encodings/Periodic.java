@@ -1,8 +1,8 @@
 package dev.chainrule.mlp.core.encodings;
 
 import dev.chainrule.mlp.api.ColumnValues;
-import dev.chainrule.mlp.api.Fma;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Fma;
 import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.NumberEncoding;

@@ -27,8 +27,8 @@ final class EncodedInput {
         int from = layer.range(ParameterKind.ENCODINGS).from();
         for (InputEncodings.Part part : encodings.parts()) {
             LearnedEncoding.Place place = part.place();
-            places.add(new LearnedEncoding.Place(
-                    place.input(), place.inputs(), place.output(), from + place.parameter()));
+            places.add(
+                    new LearnedEncoding.Place(place.input(), place.inputs(), place.output(), from + place.parameter()));
         }
         input = new Matrix(0, encodings.inputs());
         encoded = new Matrix(maxRows, layer.inputs());
@@ -47,8 +47,7 @@ final class EncodedInput {
             InputEncodings.Copy copy = encodings.copies().get(c);
             for (int r = 0; r < x.rows(); r++) {
                 int from = r * x.columns() + copy.input();
-                System.arraycopy(
-                        x.data(), from, encoded.data(), r * encoded.columns() + copy.output(), copy.count());
+                System.arraycopy(x.data(), from, encoded.data(), r * encoded.columns() + copy.output(), copy.count());
             }
         }
         for (int p = 0; p < places.size(); p++) {

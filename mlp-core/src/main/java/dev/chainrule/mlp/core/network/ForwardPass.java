@@ -96,9 +96,8 @@ public final class ForwardPass {
         last = layers.length - 1;
         loss = network.composedLoss().orElse(network.loss());
         isComposed = network.composedLoss().isPresent();
-        encodings = layers[0].encodings().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new EncodedInput(layers[0], maxRows));
+        encodings =
+                layers[0].encodings().isEmpty() ? Optional.empty() : Optional.of(new EncodedInput(layers[0], maxRows));
         inputScale = layers[0].inputScale() ? Optional.of(new ScaledInput(layers[0], maxRows)) : Optional.empty();
         x = new Matrix[layers.length];
         z = new Matrix[layers.length];

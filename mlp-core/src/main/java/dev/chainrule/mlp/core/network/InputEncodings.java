@@ -53,8 +53,7 @@ public record InputEncodings(int inputs, List<Part> parts, List<Copy> copies) {
      * @param parameters the number of its parameters
      * @param rate the factor of their learning rate
      */
-    public record Part(
-            LearnedEncoding plugin, LearnedEncoding.Place place, int outputs, int parameters, double rate) {
+    public record Part(LearnedEncoding plugin, LearnedEncoding.Place place, int outputs, int parameters, double rate) {
         /** Returns the name of the plugin. */
         public String name() {
             return plugin instanceof Encoding encoding ? encoding.name() : BrokenPlugin.className(plugin);
@@ -132,7 +131,10 @@ public record InputEncodings(int inputs, List<Part> parts, List<Copy> copies) {
         } catch (RuntimeException | Error e) {
             throw BrokenPlugin.threw("encoding '" + encoding.name() + "'", encoding, e);
         }
-        if (outputs < 1 || parameters < 1 || outputs > NetworkSpec.MAX_INPUTS || !(rate >= 0 && rate < Float.MAX_VALUE)) {
+        if (outputs < 1
+                || parameters < 1
+                || outputs > NetworkSpec.MAX_INPUTS
+                || !(rate >= 0 && rate < Float.MAX_VALUE)) {
             throw new PluginException(
                     ErrorCode.PLG_CONTRACT,
                     Location.NONE,
@@ -278,8 +280,8 @@ public record InputEncodings(int inputs, List<Part> parts, List<Copy> copies) {
                 throw new PluginException(
                         ErrorCode.PLG_NONFINITE,
                         Location.NONE,
-                        "encoding '" + part.name() + "' (" + BrokenPlugin.className(part.plugin()) + ") gives " + own[bad]
-                                + " as an initial parameter, expected numbers that are finite in float32");
+                        "encoding '" + part.name() + "' (" + BrokenPlugin.className(part.plugin()) + ") gives "
+                                + own[bad] + " as an initial parameter, expected numbers that are finite in float32");
             }
             System.arraycopy(own, 0, all, place.parameter(), own.length);
         }

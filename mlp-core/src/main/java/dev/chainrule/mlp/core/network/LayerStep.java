@@ -86,7 +86,10 @@ public record LayerStep(
             double learningRate,
             double decayFactor,
             long step) {
-        if (isPlain() && decayFactor == 1 && !layer.encodings().differFrom(1)) { // the common case: a step of a small network takes less than a microsecond
+        if (isPlain()
+                && decayFactor == 1
+                && !layer.encodings()
+                        .differFrom(1)) { // the common case: a step of a small network takes less than a microsecond
             optimizer.update(parameters, gradient, slots, learningRate, step);
         } else if (optimizer instanceof ElementwiseOptimizer elementwise) {
             int all = parameters.length;
@@ -134,8 +137,7 @@ public record LayerStep(
             int first = Math.max(encodings, start);
             int end = Math.min(alpha, start + part.parameters());
             if (first < end) {
-                optimizer.update(
-                        parameters, gradient, slots, first, end, learningRate * part.rate(), others, step);
+                optimizer.update(parameters, gradient, slots, first, end, learningRate * part.rate(), others, step);
             }
         }
         if (alpha < to) {

@@ -60,10 +60,9 @@ final class LayerSteps {
      *
      * @param learned the encodings by their JSON pointers
      */
-    static void check(
-            Optimizer optimizer, RunSpec spec, Map<String, LearnedEncoding> learned, List<Problem> problems) {
-        double rate =
-                LayerStep.of(spec.network().layers().get(0).stepFactors(), Optional.empty(), 2).rate();
+    static void check(Optimizer optimizer, RunSpec spec, Map<String, LearnedEncoding> learned, List<Problem> problems) {
+        double rate = LayerStep.of(spec.network().layers().get(0).stepFactors(), Optional.empty(), 2)
+                .rate();
         learned.forEach((pointer, encoding) -> {
             if (spec.solver().isPresent() && encoding.learningRateFactor() != 1) {
                 problems.add(new Problem(

@@ -72,7 +72,8 @@ public final class ParameterArrays {
             fill(layer.biasInitializer(), biases, layer, RandomPurpose.BIASES.stream(seed, l));
             all[l] = rows(layer);
             for (int j = layer.units(); j < all[l].length; j++) {
-                boolean isEncoding = layer.furtherRanges().get(j - layer.units()).kind() == ParameterKind.ENCODINGS;
+                boolean isEncoding =
+                        layer.furtherRanges().get(j - layer.units()).kind() == ParameterKind.ENCODINGS;
                 if (isEncoding) {
                     all[l][j] = layer.encodings().initial(seed);
                 } else {

@@ -104,7 +104,8 @@ public final class RowPass {
             gradient = byInput(weights[l], gradient); // · ∂z/∂x = w
         }
         gradient = scaled(network, weights, gradient); // · ∂x¹/∂x⁰ = s
-        return throughEncodings(network, weights, input, gradient, new double[encodings(network).parameters()]); // · ∂e/∂x
+        return throughEncodings(
+                network, weights, input, gradient, new double[encodings(network).parameters()]); // · ∂e/∂x
     }
 
     /**
@@ -362,7 +363,12 @@ public final class RowPass {
     public double[] preActivationByInput(int unit) {
         double[] byInput = Arrays.copyOf(weights[0][unit], scaledInput.length);
         double[] byEncoded = scaled(network, weights, byInput);
-        return throughEncodings(network, weights, input, byEncoded, new double[encodings(network).parameters()]);
+        return throughEncodings(
+                network,
+                weights,
+                input,
+                byEncoded,
+                new double[encodings(network).parameters()]);
     }
 
     /** Returns the learned scale s of an input of the first layer; 1 without one. */

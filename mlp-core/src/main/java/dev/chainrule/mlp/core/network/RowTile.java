@@ -33,7 +33,6 @@ final class RowTile {
     private final double[][] scaledInput;
 
     /** ∂L/∂x of the first layer, inputs × rows; empty if nothing in front of it is trained. */
-
     private final double[][] lossByInput;
 
     /** z, a and ∂L/∂z of each layer, units × rows; δ is ∂L/∂a between {@link #timesWeights} and {@link #timesDerivative}. */

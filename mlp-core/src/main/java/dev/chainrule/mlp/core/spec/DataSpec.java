@@ -125,8 +125,7 @@ public record DataSpec(
             rules.conflict("validation", "\"by\" names a column of a CSV, and the rows are in idx files. Delete it");
         } else if (by.flatMap(ColumnRef::name).isPresent() && !format.header()) {
             rules.conflict(
-                    "validation",
-                    "column " + by.get() + " is named, but \"header\" is false. Use its number, from 1");
+                    "validation", "column " + by.get() + " is named, but \"header\" is false. Use its number, from 1");
         }
     }
 

@@ -21,7 +21,8 @@ public record InputBlock(int first, int count) {
      */
     public InputBlock {
         if (first < 0 || count < 1) {
-            throw new IllegalArgumentException("inputs from " + first + " must be 0 or above, at least 1, found " + count);
+            throw new IllegalArgumentException(
+                    "inputs from " + first + " must be 0 or above, at least 1, found " + count);
         }
     }
 

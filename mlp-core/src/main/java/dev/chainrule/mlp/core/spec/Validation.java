@@ -131,10 +131,9 @@ public sealed interface Validation
     record Last(
             @Key(
                     name = "last",
-                    doc =
-                            "Holds out this fraction of the rows, the last of the file, or the latest by the column `by`."
-                                    + " Cross-validation and search then train each fold on the rows before those that it holds"
-                                    + " out. The file cannot be streamed.",
+                    doc = "Holds out this fraction of the rows, the last of the file, or the latest by the column `by`."
+                            + " Cross-validation and search then train each fold on the rows before those that it holds"
+                            + " out. The file cannot be streamed.",
                     required = true,
                     above = 0,
                     below = 1)

@@ -162,8 +162,7 @@ public record Calibration(TrainedModel model, double temperature) {
     /** Returns by how much a target is outside of the interval between a quantile and its counterpart at the other end. */
     private static double outside(double[] quantiles, int t, double actual) {
         int other = quantiles.length - 1 - t;
-        return Math.max(
-                quantiles[Math.min(t, other)] - actual, actual - quantiles[Math.max(t, other)]);
+        return Math.max(quantiles[Math.min(t, other)] - actual, actual - quantiles[Math.max(t, other)]);
     }
 
     private static double finite(double error, Location place) {

@@ -90,8 +90,7 @@ public final class Prediction {
      * @since 0.2
      */
     public static Prediction ofNumbers(List<String> targets, double[] values) {
-        return new Prediction(
-                List.copyOf(targets), values.clone(), NO_CLASS, false, Optional.empty(), List.of());
+        return new Prediction(List.copyOf(targets), values.clone(), NO_CLASS, false, Optional.empty(), List.of());
     }
 
     /** Creates it with the residuals that intervals are made of, and sorted quantiles if the target has some. */

@@ -87,9 +87,8 @@ public final class Residuals {
             }
             Arrays.sort(all);
             if (!(all[0] >= least && all[all.length - 1] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "an error must be " + (least == 0 ? ">= 0 and " : "") + "finite, was "
-                                + (all[0] >= least ? all[all.length - 1] : all[0]));
+                throw new IllegalArgumentException("an error must be " + (least == 0 ? ">= 0 and " : "")
+                        + "finite, was " + (all[0] >= least ? all[all.length - 1] : all[0]));
             }
             sorted[t] = thinned(all);
         }

@@ -37,8 +37,12 @@ final class TrainingMemory {
     /** Returns the bytes for a row of a batch: its inputs and targets, and z, a, δ and the dropout of each layer. */
     static long ofRow(Network network) {
         long floats = (long) network.inputs() + network.outputs();
-        floats += network.layers().get(0).inputScale() ? 2L * network.layers().get(0).inputs() : 0; // s ⊙ x and ∂L/∂x
-        floats += network.layers().get(0).encodings().isEmpty() ? 0 : 2L * network.layers().get(0).inputs(); // e and ∂L/∂e
+        floats += network.layers().get(0).inputScale()
+                ? 2L * network.layers().get(0).inputs()
+                : 0; // s ⊙ x and ∂L/∂x
+        floats += network.layers().get(0).encodings().isEmpty()
+                ? 0
+                : 2L * network.layers().get(0).inputs(); // e and ∂L/∂e
         for (int l = 0; l < network.layers().size(); l++) {
             Layer layer = network.layers().get(l);
             double dropout = l == 0

@@ -53,11 +53,15 @@ class DataTableBuilderTest {
         assertArrayEquals(new double[] {23, 41}, selected.times());
         assertEquals(
                 "row 1 has no group. Leave the row out [DAT_MISSING]",
-                assertThrows(DataException.class, () -> DataTable.from(List.of(BOB)).group(Customer::plan))
+                assertThrows(
+                                DataException.class,
+                                () -> DataTable.from(List.of(BOB)).group(Customer::plan))
                         .getMessage());
         assertEquals(
                 "row 2 has no finite time. Leave the row out [DAT_MISSING]",
-                assertThrows(DataException.class, () -> DataTable.from(List.of(ANN, BOB)).time(Customer::age))
+                assertThrows(
+                                DataException.class,
+                                () -> DataTable.from(List.of(ANN, BOB)).time(Customer::age))
                         .getMessage());
     }
 

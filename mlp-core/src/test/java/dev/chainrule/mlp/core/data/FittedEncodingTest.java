@@ -124,8 +124,7 @@ class FittedEncodingTest {
     }
 
     private static FittedEncoding<Centered> fit(String wrong) {
-        return FittedEncoding.fit(
-                PluginSpec.of("centered"), new Centered(wrong), ColumnValues.of(1, 2, 6), PLACE);
+        return FittedEncoding.fit(PluginSpec.of("centered"), new Centered(wrong), ColumnValues.of(1, 2, 6), PLACE);
     }
 
     private static String refusal(Executable wrong) {
@@ -152,8 +151,8 @@ class FittedEncodingTest {
 
     @Test
     void aCategoryIsEncodedAndSoIsAnUnknownOne() {
-        FittedEncoding<CategoryEncoding> fitted = FittedEncoding.fit(
-                PluginSpec.of("share"), new Share(), List.of("a", "b"), new long[] {30, 10}, PLACE);
+        FittedEncoding<CategoryEncoding> fitted =
+                FittedEncoding.fit(PluginSpec.of("share"), new Share(), List.of("a", "b"), new long[] {30, 10}, PLACE);
         double[] to = new double[2];
         fitted.encodeCategory(1, to, 1);
         assertArrayEquals(new double[] {0, 10}, to);
@@ -180,8 +179,7 @@ class FittedEncodingTest {
 
     @Test
     void numbersThatCannotBeSavedAreRefused() {
-        assertEquals(
-                "1000001 numbers, at most 1000000", refusal(() -> centered("", new double[1_000_001])));
+        assertEquals("1000001 numbers, at most 1000000", refusal(() -> centered("", new double[1_000_001])));
         assertEquals(
                 "the numbers of an encoding must be finite, found NaN", refusal(() -> centered("", 1, Double.NaN)));
     }
@@ -253,8 +251,7 @@ class FittedEncodingTest {
         assertEquals(one, centered("", 3));
         assertEquals(one.hashCode(), centered("", 3).hashCode());
         assertNotEquals(one, centered("", 4));
-        assertNotEquals(
-                one, new FittedEncoding<>(PluginSpec.of("other"), new Centered(""), new double[] {3}));
+        assertNotEquals(one, new FittedEncoding<>(PluginSpec.of("other"), new Centered(""), new double[] {3}));
         assertEquals("centered [3.0]", one.toString());
         FittedEncoding<MinMaxScaling> scaled =
                 FittedEncoding.fit(PluginSpec.of("min-max"), new MinMaxScaling(), ColumnValues.of(2, 6), PLACE);

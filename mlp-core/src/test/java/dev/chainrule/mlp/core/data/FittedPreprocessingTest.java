@@ -65,7 +65,8 @@ class FittedPreprocessingTest {
         assertEquals(OptionalInt.of(3), fitted.network().outputLayer().units());
         RunSpec numbers = fit(
                         REGRESSION,
-                        DataTable.numeric(List.of("u", "v"), new double[] {0, 1, 2, 3}, List.of("y"), new double[] {5, 7}))
+                        DataTable.numeric(
+                                List.of("u", "v"), new double[] {0, 1, 2, 3}, List.of("y"), new double[] {5, 7}))
                 .spec();
         assertEquals(OptionalInt.of(2), numbers.network().inputs());
         assertEquals(OptionalInt.of(1), numbers.network().outputLayer().units());
@@ -81,15 +82,22 @@ class FittedPreprocessingTest {
     void twoClassesTakeOneOutputIfTheLossIsOfProbabilitiesOfTwo(String loss, String output, int units) {
         assertEquals(
                 OptionalInt.of(units),
-                fit(spec(loss, output), labelled("no", "yes")).spec().network().outputLayer().units());
+                fit(spec(loss, output), labelled("no", "yes"))
+                        .spec()
+                        .network()
+                        .outputLayer()
+                        .units());
     }
 
     @Test
     void theClassesAreThoseOfAllRowsAndAllElseIsFittedToTheTrainingRows() {
         FittedPreprocessing fitted = fit(CLASSIFIER, labelled("b", "c", "b"), "a");
-        assertEquals(List.of("a", "b", "c"), ((Target.Classes) fitted.preprocessing().target()).labels());
+        assertEquals(
+                List.of("a", "b", "c"), ((Target.Classes) fitted.preprocessing().target()).labels());
         MatrixDataset rows = fitted.training(labelled("c", "a", "b", "b", "c"));
-        assertArrayEquals(new float[] {0, 0.5f, 1, 1.5f, 2}, rows.input().data()); // of 0, 1 and 2, the least is 0 and the largest 1
+        assertArrayEquals(
+                new float[] {0, 0.5f, 1, 1.5f, 2},
+                rows.input().data()); // of 0, 1 and 2, the least is 0 and the largest 1
         assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0}, first(rows.target().data(), 6));
     }
 
@@ -114,9 +122,11 @@ class FittedPreprocessingTest {
 
     @Test
     void trainingRowsHaveTheWeightsOfTheirClasses() {
-        MatrixDataset rows = fit(weighted(given(3, 0.5)), labelled("a", "b", "a")).training(labelled("b", "a"));
+        MatrixDataset rows =
+                fit(weighted(given(3, 0.5)), labelled("a", "b", "a")).training(labelled("b", "a"));
         assertArrayEquals(new float[] {0.5f, 3}, rows.weights());
-        assertFalse(fit(CLASSIFIER, labelled("a", "b")).training(labelled("b", "a")).hasWeights());
+        assertFalse(
+                fit(CLASSIFIER, labelled("a", "b")).training(labelled("b", "a")).hasWeights());
     }
 
     @Test
@@ -167,7 +177,8 @@ class FittedPreprocessingTest {
         for (int c = 0; c < count; c++) {
             names.add("x" + c);
         }
-        return fit(CLASSIFIER, DataTable.labelled(names, new double[2 * count], "y", List.of("a", "b"))).warnings();
+        return fit(CLASSIFIER, DataTable.labelled(names, new double[2 * count], "y", List.of("a", "b")))
+                .warnings();
     }
 
     @Test

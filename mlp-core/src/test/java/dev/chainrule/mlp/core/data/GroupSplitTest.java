@@ -120,9 +120,7 @@ class GroupSplitTest {
         assertEquals(
                 "all rows are of one group, so none can be held out. Give rows of more groups, or use another column for"
                         + " the groups [DAT_TOO_FEW]",
-                assertThrows(
-                                DataException.class,
-                                () -> Split.of(new Validation.Fraction(0.2), table("", groups(5)), 1))
+                assertThrows(DataException.class, () -> Split.of(new Validation.Fraction(0.2), table("", groups(5)), 1))
                         .getMessage());
         assertThrows(
                 IllegalArgumentException.class, () -> Split.of(new Validation.Every(2), table("", groups(5, 5)), 1));
@@ -157,7 +155,6 @@ class GroupSplitTest {
         assertArrayEquals(new int[] {0, 1, 3, 4}, folds.get(1).training());
         assertArrayEquals(new int[] {2, 5}, folds.get(1).validation());
         assertThrows(IllegalArgumentException.class, () -> Split.of(latest, table("", groups(4, 4)), 1));
-        assertThrows(
-                IllegalStateException.class, () -> Validation.fraction(0.5).by("day"));
+        assertThrows(IllegalStateException.class, () -> Validation.fraction(0.5).by("day"));
     }
 }

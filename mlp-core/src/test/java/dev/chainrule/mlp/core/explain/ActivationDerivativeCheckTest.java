@@ -30,10 +30,7 @@ class ActivationDerivativeCheckTest {
         RunSpec spec = RunSpec.of(
                 7,
                 NetworkSpec.of(
-                        2,
-                        LayerSpec.of(4, "tanh"),
-                        LayerSpec.of(3, activation.name()),
-                        LayerSpec.of(1, "identity")),
+                        2, LayerSpec.of(4, "tanh"), LayerSpec.of(3, activation.name()), LayerSpec.of(1, "identity")),
                 "squared-error",
                 OptimizerSpec.DEFAULT,
                 TrainingSpec.DEFAULT);
@@ -52,7 +49,8 @@ class ActivationDerivativeCheckTest {
     private static WrongFactor first(RowActivation activation) {
         WrongFactor first = faults(activation).get(0);
         assertEquals(
-                "activation '" + activation.name() + "' (" + activation.getClass().getName() + ") of layer 2",
+                "activation '" + activation.name() + "' ("
+                        + activation.getClass().getName() + ") of layer 2",
                 first.plugin());
         return first;
     }
@@ -162,8 +160,12 @@ class ActivationDerivativeCheckTest {
     /** Each row alone is right: the fault shows in the block of the 3 given and 4 random rows. */
     @Test
     void aHookThatIsWrongForSeveralRowsIsFoundInTheirBlock() {
-        assertEquals("forward (float32) of row 2 of 7", first(new Tanh("forward in blocks")).factor());
-        assertEquals("backward (float32) of row 2 of 7", first(new Tanh("backward in blocks")).factor());
+        assertEquals(
+                "forward (float32) of row 2 of 7",
+                first(new Tanh("forward in blocks")).factor());
+        assertEquals(
+                "backward (float32) of row 2 of 7",
+                first(new Tanh("backward in blocks")).factor());
     }
 
     /** The positive part of z + 0.01, without a right derivative near its kink, which it may forget to declare. */
@@ -310,6 +312,7 @@ class ActivationDerivativeCheckTest {
 
     @Test
     void aHookThatDropsARowIsNamed() {
-        assertEquals("forward's number of rows", first(new Bad("forward shrinks")).factor());
+        assertEquals(
+                "forward's number of rows", first(new Bad("forward shrinks")).factor());
     }
 }

@@ -40,7 +40,8 @@ class ExplanationTest {
 
     @Test
     void theGradientOfAWeightIsDeltaTimesItsInput() {
-        Explanation weight = of(ParameterRef.weight(1, 0, 0), 3, factor("a − y", 0.5), factor("f′(z)", 5), factor("input", 4));
+        Explanation weight =
+                of(ParameterRef.weight(1, 0, 0), 3, factor("a − y", 0.5), factor("f′(z)", 5), factor("input", 4));
         assertEquals(12, weight.lossGradient()); // not 0.5 · 5 · 4: delta keeps the digits of a composed form
         assertEquals("layer 2, unit 1, input 1: ∂L/∂w = (a − y) · f′(z) · input = 12.0", weight.toString());
         Explanation bias = of(ParameterRef.bias(1, 0), 3, factor("a − y", 3), factor("1", 1));
@@ -76,9 +77,14 @@ class ExplanationTest {
 
     @Test
     void theErrorOfACheckIsRelativeToTheLargerNumber() {
-        assertEquals(0.5, Explanation.Check.of(1, new NumericalDerivative(2, 0.25), 0).relativeError());
-        assertEquals(0.5, Explanation.Check.of(2, new NumericalDerivative(1, 0.25), 0).relativeError());
-        assertEquals(2, Explanation.Check.of(-3, new NumericalDerivative(3, 0.25), 0).relativeError());
+        assertEquals(
+                0.5,
+                Explanation.Check.of(1, new NumericalDerivative(2, 0.25), 0).relativeError());
+        assertEquals(
+                0.5,
+                Explanation.Check.of(2, new NumericalDerivative(1, 0.25), 0).relativeError());
+        assertEquals(
+                2, Explanation.Check.of(-3, new NumericalDerivative(3, 0.25), 0).relativeError());
     }
 
     /** Below 1e-6 of the values, or 1e-6 if they are smaller than 1, a difference has no correct digits. */

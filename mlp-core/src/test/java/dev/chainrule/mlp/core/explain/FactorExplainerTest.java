@@ -29,8 +29,8 @@ class FactorExplainerTest {
     /** A network with weights, and the pass of one row through it. */
     private record Sample(Network network, RowPass pass, FactorExplainer explainer) {
         static Sample of(Plugins plugins, String loss, NetworkSpec layers, double[][][] weights, double... target) {
-            Network network = Network.build(
-                    RunSpec.of(1, layers, loss, OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT), plugins);
+            Network network =
+                    Network.build(RunSpec.of(1, layers, loss, OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT), plugins);
             RowPass pass = RowPass.of(network, weights, new double[] {2, 3}, target);
             return new Sample(network, pass, new FactorExplainer(network, weights));
         }
@@ -46,8 +46,7 @@ class FactorExplainerTest {
         return Sample.of(
                 PLUGINS,
                 "squared-error",
-                NetworkSpec.of(
-                        2, LayerSpec.of(1, PluginSpec.of("leaky-relu").with("slope", 0.5)), output),
+                NetworkSpec.of(2, LayerSpec.of(1, PluginSpec.of("leaky-relu").with("slope", 0.5)), output),
                 new double[][][] {{{1, -2, 1}}, {{4, 0}, {-1, 0}}},
                 -7,
                 1);
@@ -68,14 +67,15 @@ class FactorExplainerTest {
     @Test
     void theTermsOfAnInputAreThoseOfTheFirstLayer() {
         Sample sample = leaky(IDENTITY);
-        assertEquals(
-                List.of(new Explanation.Term(0, 1.75, -2, -3.5)), sample.explainer.terms(sample.pass, -1, 1));
+        assertEquals(List.of(new Explanation.Term(0, 1.75, -2, -3.5)), sample.explainer.terms(sample.pass, -1, 1));
     }
 
     @Test
     void aHiddenWeightHasASumADerivativeAndItsInput() {
         List<Factor> factors = leaky(IDENTITY).factors(ParameterRef.weight(0, 0, 1));
-        assertEquals(List.of("∂L/∂a", "∂a/∂z", "∂z/∂w"), factors.stream().map(Factor::symbol).toList());
+        assertEquals(
+                List.of("∂L/∂a", "∂a/∂z", "∂z/∂w"),
+                factors.stream().map(Factor::symbol).toList());
         assertEquals(List.of(3.5, 0.5, 3.0), factors.stream().map(Factor::value).toList());
         assertEquals("Σₖ δₖ·wₖ", factors.get(0).formula());
     }
@@ -107,7 +107,8 @@ class FactorExplainerTest {
         assertEquals(-0.1875, path.get(1).derivative(), 1e-15);
         assertEquals(0.046875, path.get(1).value(), 1e-15);
         List<Factor> factors = sample.explainer.factors(sample.pass, ParameterRef.weight(0, 0, 1), path, true);
-        assertEquals(List.of("∂L/∂z", "∂z/∂w"), factors.stream().map(Factor::symbol).toList());
+        assertEquals(
+                List.of("∂L/∂z", "∂z/∂w"), factors.stream().map(Factor::symbol).toList());
         assertEquals("Σₖ ∂L/∂aₖ·∂aₖ/∂z", factors.get(0).formula());
         assertEquals(0.09375, factors.get(0).value(), 1e-15); // 2 · 0.046875
         assertEquals(3, factors.get(1).value());
@@ -119,8 +120,7 @@ class FactorExplainerTest {
         return Sample.of(
                 PLUGINS,
                 "squared-error",
-                NetworkSpec.of(
-                                2, LayerSpec.of(1, "relu").withParametric(true), LayerSpec.of(1, "identity"))
+                NetworkSpec.of(2, LayerSpec.of(1, "relu").withParametric(true), LayerSpec.of(1, "identity"))
                         .withInputScale(InputScale.LEARNED),
                 new double[][][] {{{-1, 1, 0}, {5, 1}, {0.5}}, {{1, 0}}},
                 0.5);
@@ -132,7 +132,8 @@ class FactorExplainerTest {
         Factor slope = sample.factors(ParameterRef.weight(0, 0, 0)).get(1);
         assertEquals(new Factor("∂a/∂z", "1 + α(f′(z) − 1)", "1+\\alpha\\,(f'(z)-1)", 0.5), slope);
         List<Factor> share = sample.explainer.shareFactors(sample.pass, 0, 0);
-        assertEquals(List.of("∂L/∂a", "∂a/∂α"), share.stream().map(Factor::symbol).toList());
+        assertEquals(
+                List.of("∂L/∂a", "∂a/∂α"), share.stream().map(Factor::symbol).toList());
         assertEquals(List.of(-4.0, 7.0), share.stream().map(Factor::value).toList());
         assertEquals(Optional.empty(), sample.explainer.inside(sample.pass, 0, 0, 0.5));
     }
@@ -141,7 +142,8 @@ class FactorExplainerTest {
     void theFactorsOfAnInputScaleAreTheSlopeOfTheScaledInputAndTheInput() {
         Sample sample = further();
         List<Factor> scale = sample.explainer.scaleFactors(sample.pass, 0, 2);
-        assertEquals(List.of("∂L/∂x", "∂x/∂s"), scale.stream().map(Factor::symbol).toList());
+        assertEquals(
+                List.of("∂L/∂x", "∂x/∂s"), scale.stream().map(Factor::symbol).toList());
         assertEquals(List.of(2.0, 2.0), scale.stream().map(Factor::value).toList());
         assertEquals(10, sample.factors(ParameterRef.weight(0, 0, 0)).get(2).value()); // a weight sees the scaled input
     }
@@ -155,7 +157,8 @@ class FactorExplainerTest {
                 new double[][][] {{{0, 0, 0}}, {{0, 0}}},
                 1);
         double[] target = {1};
-        Explanation.Composed composed = sample.explainer.composed(sample.pass, target, 1, 0, -0.4).orElseThrow();
+        Explanation.Composed composed =
+                sample.explainer.composed(sample.pass, target, 1, 0, -0.4).orElseThrow();
         assertEquals("a − y", composed.formula());
         assertEquals(1, composed.target());
         assertEquals(-0.5, composed.value());
@@ -169,8 +172,12 @@ class FactorExplainerTest {
         assertEquals(
                 new Factor("∂P/∂w", "0.25·sign(w) + 2·0.5·w", "0.25\\,\\operatorname{sign}(w)+2\\cdot0.5\\,w", -1.25),
                 penalty(0.25, 0.5, ParameterRef.weight(1, 1, 0)).orElseThrow()); // −0.25 + 2 · 0.5 · −1
-        assertEquals("2·0.5·w", penalty(0, 0.5, ParameterRef.weight(1, 0, 0)).orElseThrow().formula());
-        assertEquals("0.25·sign(w)", penalty(0.25, 0, ParameterRef.weight(1, 0, 0)).orElseThrow().formula());
+        assertEquals(
+                "2·0.5·w",
+                penalty(0, 0.5, ParameterRef.weight(1, 0, 0)).orElseThrow().formula());
+        assertEquals(
+                "0.25·sign(w)",
+                penalty(0.25, 0, ParameterRef.weight(1, 0, 0)).orElseThrow().formula());
         assertEquals(Optional.empty(), penalty(0.25, 0.5, ParameterRef.bias(1, 1)));
         assertEquals(Optional.empty(), penalty(0.25, 0.5, ParameterRef.weight(0, 0, 0)));
     }
@@ -230,8 +237,7 @@ class FactorExplainerTest {
     @Test
     void aFormulaThatThrowsNamesThePlugin() {
         Sample sample = plain(true);
-        PluginException fault =
-                assertThrows(PluginException.class, () -> sample.factors(ParameterRef.bias(0, 0)));
+        PluginException fault = assertThrows(PluginException.class, () -> sample.factors(ParameterRef.bias(0, 0)));
         assertEquals(
                 "activation 'plain' of layer 1 (" + Plain.class.getName()
                         + ") threw java.lang.IllegalStateException: no formula today [PLG_CONTRACT]",
@@ -246,8 +252,11 @@ class FactorExplainerTest {
                 NetworkSpec.of(2, LayerSpec.of(1, "silu")),
                 new double[][][] {{{0, 0, 0}}},
                 4);
-        Explanation.InnerLine f =
-                sample.explainer.inside(sample.pass, 0, 0, 0.5).orElseThrow().lines().get(0);
+        Explanation.InnerLine f = sample.explainer
+                .inside(sample.pass, 0, 0, 0.5)
+                .orElseThrow()
+                .lines()
+                .get(0);
         assertEquals(0, f.value());
         assertEquals(0.5, f.derivative());
     }

@@ -145,8 +145,8 @@ class GradientCheckTest {
     /** Softmax receives NaN from the previous layer and returns NaN, which is not its fault. */
     @Test
     void namesThePluginThatReturnsNanAndNotTheOneThatReceivesIt() {
-        List<GradientCheck.WrongFactor> faults =
-                check(PLUGINS.plus(new Bad()), "bad", "softmax", "cross-entropy").wrongFactors();
+        List<GradientCheck.WrongFactor> faults = check(PLUGINS.plus(new Bad()), "bad", "softmax", "cross-entropy")
+                .wrongFactors();
         assertFalse(faults.isEmpty());
         for (GradientCheck.WrongFactor fault : faults) {
             assertEquals("activation 'bad' (" + Bad.class.getName() + ") of layer 1", fault.plugin());

@@ -211,11 +211,7 @@ class LossDerivativeCheckTest {
     /** Returns the faults at one row: x = (z, 0), a = f(z). */
     private static List<WrongFactor> faultsAt(Plugins plugins, String output, String loss, double z, double target) {
         RunSpec spec = RunSpec.of(
-                7,
-                NetworkSpec.of(2, LayerSpec.of(1, output)),
-                loss,
-                OptimizerSpec.DEFAULT,
-                TrainingSpec.DEFAULT);
+                7, NetworkSpec.of(2, LayerSpec.of(1, output)), loss, OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
         Network network = Network.build(spec, plugins);
         double[] x = {z, 0};
         double[] y = {target};

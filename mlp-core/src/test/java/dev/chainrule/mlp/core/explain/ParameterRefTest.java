@@ -24,9 +24,9 @@ import org.junit.jupiter.api.function.Executable;
 
 class ParameterRefTest {
     /** 3 inputs with a learned scale, 2 units with learned shares of tanh, 1 output. */
-    private static final Network FURTHER = network(NetworkSpec.of(
-                    3, LayerSpec.of(2, "tanh").withParametric(true), LayerSpec.of(1, "identity"))
-            .withInputScale(InputScale.LEARNED));
+    private static final Network FURTHER =
+            network(NetworkSpec.of(3, LayerSpec.of(2, "tanh").withParametric(true), LayerSpec.of(1, "identity"))
+                    .withInputScale(InputScale.LEARNED));
 
     private static final Network PLAIN =
             network(NetworkSpec.of(3, LayerSpec.of(2, "tanh"), LayerSpec.of(1, "identity")));

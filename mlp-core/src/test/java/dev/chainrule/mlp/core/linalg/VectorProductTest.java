@@ -128,8 +128,7 @@ class VectorProductTest {
                     expected[r * units + u] = Reference.forward(x, parameters, inputs, units, r, u);
                 }
             }
-            VectorProduct.forward(
-                    x, weights, z, inputs, units, block[0], block[1], block[2], block[3], scratch);
+            VectorProduct.forward(x, weights, z, inputs, units, block[0], block[1], block[2], block[3], scratch);
             assertArrayEquals(expected, z, () -> Arrays.toString(block));
         }
     }

@@ -49,7 +49,8 @@ class EncodedInputTest {
     }
 
     private static Network network(InputScale scale) {
-        NetworkSpec spec = spec(LayerSpec.of(4, "tanh").withParametric(true).withDropout(0.2), LayerSpec.of(2, "softmax"))
+        NetworkSpec spec = spec(
+                        LayerSpec.of(4, "tanh").withParametric(true).withDropout(0.2), LayerSpec.of(2, "softmax"))
                 .withInputDropout(0.3)
                 .withInputScale(scale);
         return Network.build(run(spec, "cross-entropy"), PLUGINS);
@@ -207,7 +208,8 @@ class EncodedInputTest {
             int count = objective.parameters();
             double[][] matrix = new double[count][count];
             objective.gaussNewton(objective.trained(weights), new double[count], matrix);
-            int first = 6 + 1 + 14; // of the vector of the first category, after weights, bias and the periodic encoding
+            int first =
+                    6 + 1 + 14; // of the vector of the first category, after weights, bias and the periodic encoding
             double slope = weights.weight(0, 0, 4); // ∂a/∂E = w, in the rows of the category
             assertEquals(2 * slope * slope * 3 / ROWS, matrix[first][first], 1e-9);
             assertEquals(2 * slope * 3 / ROWS, matrix[first][6], 1e-9); // ∂a/∂b = 1
@@ -219,8 +221,8 @@ class EncodedInputTest {
     void areAFactorOfTheGradientOfTheInputs(InputScale scale) {
         Network network = network(scale);
         RunSpec run = run(spec(LayerSpec.of(4, "tanh"), LayerSpec.of(2, "softmax")), "cross-entropy");
-        InputExplanation explained = Explainer.of(network, weights(network).values(), run, PLUGINS)
-                .explainInputs(rows(), 2, 1);
+        InputExplanation explained =
+                Explainer.of(network, weights(network).values(), run, PLUGINS).explainInputs(rows(), 2, 1);
         assertEquals(5, explained.inputs().size());
         for (InputExplanation.OfInput input : explained.inputs()) {
             assertFalse(input.lossCheck().disagrees(), input::toString);
@@ -240,7 +242,9 @@ class EncodedInputTest {
         Explanation explanation = explainer.explain(rows(), 2, ParameterRef.encoding(1)); // w₂ of the periodic one
         assertEquals(
                 List.of(1, 2, 3),
-                explanation.jacobian().stream().map(Explanation.JacobianTerm::unit).toList());
+                explanation.jacobian().stream()
+                        .map(Explanation.JacobianTerm::unit)
+                        .toList());
         assertEquals(0, explanation.jacobian().get(0).derivative(), 1e-15); // e₂ is x itself
         assertEquals(explanation.gradient(), explanation.lossGradient(), 1e-15);
         assertFalse(explanation.check().disagrees(), explanation::toString);
@@ -267,7 +271,8 @@ class EncodedInputTest {
 
     @Test
     void anEncodingWithoutParametersIsRefused() {
-        NetworkSpec spec = NetworkSpec.of(2, LayerSpec.of(1, "identity")).withEncode(Map.of("2", PluginSpec.of("one-hot")));
+        NetworkSpec spec =
+                NetworkSpec.of(2, LayerSpec.of(1, "identity")).withEncode(Map.of("2", PluginSpec.of("one-hot")));
         RunSpec run = run(spec, "mean-squared-error");
         assertEquals(
                 "/network/encode/2  'one-hot' has nothing to train. Learned encodings: embedding, periodic [CFG_SEMANTIC]",

@@ -30,8 +30,7 @@ class HookCheckTest {
     void theSlackIsEightTimesTheChangeOfTheDefinitionToBothSides() {
         assertEquals(8 * (0.5 + 0.25), HookCheck.slack(1, 1.5, 0.75));
         assertArrayEquals(
-                new double[] {8, 0},
-                HookCheck.slack(new double[] {2, 3}, new double[] {1, 3}, new double[] {2, 3}));
+                new double[] {8, 0}, HookCheck.slack(new double[] {2, 3}, new double[] {1, 3}, new double[] {2, 3}));
     }
 
     @Test
@@ -88,7 +87,8 @@ class HookCheckTest {
 
     @Test
     void aSumIsReportedWithoutAPlace() {
-        HookCheck sum = new HookCheck(new HookCheck.Subject("loss", "a string", "bent", -1, "tanh"), "value of a block", "value");
+        HookCheck sum = new HookCheck(
+                new HookCheck.Subject("loss", "a string", "bent", -1, "tanh"), "value of a block", "value");
         assertDoesNotThrow(() -> sum.requireEqual(3, 3.5, 0.5));
         assertEquals(
                 "loss 'bent' (java.lang.String) composed with 'tanh': value of a block is 4.0, but value gives 3.0."

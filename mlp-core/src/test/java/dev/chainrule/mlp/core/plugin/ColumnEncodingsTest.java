@@ -48,8 +48,8 @@ class ColumnEncodingsTest {
 
     @Test
     void aFeatureHasItsOwnEncodingOrTheScalingOfAll() {
-        ColumnEncodings encodings =
-                of(spec("height", "piecewise-linear", "plan", "frequency", "age", "none").scale("standard"));
+        ColumnEncodings encodings = of(spec("height", "piecewise-linear", "plan", "frequency", "age", "none")
+                .scale("standard"));
         assertInstanceOf(PiecewiseLinear.class, encodings.of("height").plugin());
         assertInstanceOf(StandardScaling.class, encodings.of("weight").plugin());
         assertInstanceOf(Unscaled.class, encodings.of("age").plugin());
@@ -99,15 +99,16 @@ class ColumnEncodingsTest {
                 problems(spec("a/b", "nothing").scale("standrd").scaleTarget("one-hot")));
         assertEquals(
                 2,
-                assertThrows(ConfigException.class, () -> of(spec("x", "nothing").scale("one-hot")))
+                assertThrows(
+                                ConfigException.class,
+                                () -> of(spec("x", "nothing").scale("one-hot")))
                         .problems()
                         .size());
         assertEquals(List.of(), problems(spec("x", "one-hot").scale("standard")));
     }
 
     private static List<String> refused(ColumnEncodings encodings, List<String> features, String... categorical) {
-        return assertThrows(
-                        ConfigException.class, () -> encodings.requireFeatures(features, Set.of(categorical)))
+        return assertThrows(ConfigException.class, () -> encodings.requireFeatures(features, Set.of(categorical)))
                 .problems()
                 .stream()
                 .map(problem -> problem.location().path() + "  " + problem.message())
@@ -138,6 +139,7 @@ class ColumnEncodingsTest {
                 new ColumnEncodings(ColumnEncodings.NONE.features(), ColumnEncodings.NONE.targets(), chosen);
         chosen.clear();
         assertEquals(List.of("z", "a"), List.copyOf(encodings.ofColumns().keySet()));
-        assertThrows(UnsupportedOperationException.class, () -> encodings.ofColumns().clear());
+        assertThrows(
+                UnsupportedOperationException.class, () -> encodings.ofColumns().clear());
     }
 }

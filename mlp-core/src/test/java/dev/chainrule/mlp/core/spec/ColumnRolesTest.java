@@ -91,8 +91,7 @@ class ColumnRolesTest {
     @Test
     void aListNamesAColumnOnce() {
         assertProblems(roles(named("a", "b", "a"), NONE, NONE), "/features  column 'a' is there twice");
-        assertProblems(
-                ofTargets(TargetType.NUMBER, numbered(3, 3)), "/target  column number 3 is there twice");
+        assertProblems(ofTargets(TargetType.NUMBER, numbered(3, 3)), "/target  column number 3 is there twice");
     }
 
     @Test

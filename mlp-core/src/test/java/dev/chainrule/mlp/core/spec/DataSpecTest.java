@@ -37,7 +37,9 @@ class DataSpecTest {
                         data -> data.group("patient").validation(Validation.every(4))),
                 wrong(
                         "/validation  column 'date' is named, but \"header\" is false. Use its number, from 1",
-                        data -> data.target(1).header(false).validation(Validation.last(0.2).by("date"))),
+                        data -> data.target(1)
+                                .header(false)
+                                .validation(Validation.last(0.2).by("date"))),
                 wrong(
                         "/encode  column 'y' is the target, and \"encode\" is for features. Scale it with"
                                 + " \"scaleTarget\"",
@@ -89,8 +91,8 @@ class DataSpecTest {
                 data -> labels.apply(data).scaleTarget("none"),
                 data -> data.encode(Map.of("x", PluginSpec.of("periodic"))));
         for (UnaryOperator<DataSpec.Builder> change : accepted) {
-            DataSpec data =
-                    change.apply(DataSpec.builder().file("rows.csv").target("y")).build();
+            DataSpec data = change.apply(DataSpec.builder().file("rows.csv").target("y"))
+                    .build();
             assertEquals(List.of(), data.problems());
         }
     }

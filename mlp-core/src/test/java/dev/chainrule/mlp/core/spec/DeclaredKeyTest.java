@@ -52,7 +52,9 @@ class DeclaredKeyTest {
             @Key Way way,
             @Key Road road,
             @Key(name = "from", required = true) String start,
-            @Key(required = true, unless = "from", byDefault = "0") int end) {}
+
+            @Key(required = true, unless = "from", byDefault = "0")
+            int end) {}
 
     private static DeclaredKey key(String name) {
         return Keys.of(Tour.class).key(name);
@@ -107,8 +109,10 @@ class DeclaredKeyTest {
     @Test
     void theTypesAreThatOfTheComponentAndItsArguments() {
         assertEquals(List.of(int.class), key("days").types());
-        assertEquals(List.of(List.class, List.class, Double.class), key("places").types());
-        assertEquals(List.of(Map.class, String.class, Integer.class), key("bags").types());
+        assertEquals(
+                List.of(List.class, List.class, Double.class), key("places").types());
+        assertEquals(
+                List.of(Map.class, String.class, Integer.class), key("bags").types());
         assertEquals(List.of(Optional.class, String.class), key("dog").types());
     }
 
@@ -116,10 +120,12 @@ class DeclaredKeyTest {
     void theRangeHasTheEndsOfTheAnnotationAndOfTheType() {
         assertEquals(new Range(0, false, 1, true), key("share").range());
         assertEquals(Range.closed(1, 10), key("people").range()); // whole numbers: 10 is below no bound of its own
-        assertEquals(Range.closed(Integer.MIN_VALUE, Integer.MAX_VALUE), key("days").range());
+        assertEquals(
+                Range.closed(Integer.MIN_VALUE, Integer.MAX_VALUE), key("days").range());
         assertEquals(Range.closed(Long.MIN_VALUE, Long.MAX_VALUE), key("steps").range());
         assertEquals(
-                new Range(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false), key("weight").range());
+                new Range(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false),
+                key("weight").range());
     }
 
     @Test
@@ -155,9 +161,14 @@ class DeclaredKeyTest {
     public record Ruled(
             @Key(byDefault = "1", min = 0, float32 = true) double rate,
             @Key(byDefault = "1", min = 0) double exact,
-            @Key(byDefault = ",", pattern = "[,;]", must = "must be a comma or a semicolon") char mark,
+
+            @Key(byDefault = ",", pattern = "[,;]", must = "must be a comma or a semicolon")
+            char mark,
+
             @Key(byDefault = "") String any,
-            @Key(pattern = "[a-z]+", must = "must be a word") Optional<String> word) {}
+
+            @Key(pattern = "[a-z]+", must = "must be a word")
+            Optional<String> word) {}
 
     private static Optional<Problem> check(String name, Object value) {
         Rules rules = new Rules(Map.of());
@@ -187,7 +198,8 @@ class DeclaredKeyTest {
     void aTextMustMatchItsPatternAsAWhole() {
         assertEquals(Optional.empty(), check("mark", ';'));
         assertEquals(
-                "mark must be a comma or a semicolon, found 'x'", check("mark", 'x').orElseThrow().message());
+                "mark must be a comma or a semicolon, found 'x'",
+                check("mark", 'x').orElseThrow().message());
         assertEquals(Optional.empty(), check("word", Optional.of("abc")));
         assertEquals(Optional.empty(), check("word", Optional.empty()));
         assertEquals(Optional.empty(), check("any", "Any text 1"));

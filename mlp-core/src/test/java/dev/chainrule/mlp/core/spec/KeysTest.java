@@ -18,7 +18,9 @@ class KeysTest {
 
     /** Two keys that stand beside those of the record that they are in. */
     @Key
-    public record Inner(@Key(byDefault = "1", min = 0) int low, @Key(byDefault = "2") int high) {
+    public record Inner(
+            @Key(byDefault = "1", min = 0) int low,
+            @Key(byDefault = "2") int high) {
         public Inner {
             Rules rules = Keys.of(Inner.class).rules(low, high);
             if (low > high) {
@@ -73,7 +75,8 @@ class KeysTest {
         assertEquals(Optional.of(2), KEYS.key("high").defaultValue());
         assertEquals(
                 "no key start",
-                assertThrows(IllegalArgumentException.class, () -> KEYS.key("start")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> KEYS.key("start"))
+                        .getMessage());
     }
 
     @Test
@@ -110,8 +113,7 @@ class KeysTest {
         assertEquals(
                 List.of("CFG_SEMANTIC /low low must not exceed high"),
                 refusal(() -> KEYS.make(Map.of("from", "home", "stops", List.of(), "low", 9))));
-        assertEquals(
-                List.of("CFG_RANGE /low low must be in [0, 2147483647], was -1"), refusal(() -> new Inner(-1, 2)));
+        assertEquals(List.of("CFG_RANGE /low low must be in [0, 2147483647], was -1"), refusal(() -> new Inner(-1, 2)));
     }
 
     @Test
@@ -159,6 +161,7 @@ class KeysTest {
     void aRecordWithoutAKeyIsRefused() {
         assertEquals(
                 Plain.class + " has no @Key",
-                assertThrows(NullPointerException.class, () -> Keys.of(Plain.class)).getMessage());
+                assertThrows(NullPointerException.class, () -> Keys.of(Plain.class))
+                        .getMessage());
     }
 }

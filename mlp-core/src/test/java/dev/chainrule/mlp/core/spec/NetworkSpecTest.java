@@ -46,7 +46,8 @@ class NetworkSpecTest {
                         network -> network.withLayers(List.of(HIDDEN, OUTPUT.withDropout(0.5)))),
                 wrong(
                         "the output layer takes no parametric activation",
-                        network -> network.withLayers(List.of(HIDDEN, LayerSpec.of(2, "tanh").withParametric(true)))));
+                        network -> network.withLayers(
+                                List.of(HIDDEN, LayerSpec.of(2, "tanh").withParametric(true)))));
     }
 
     private static LayerSpec withoutUnits() {
@@ -89,14 +90,18 @@ class NetworkSpecTest {
                 List.of("/encode/1000001  there is no input 1000001: the network has 1000000"),
                 refusedBlocks(undecided, Map.of("1000001", PERIODIC)));
         assertEquals(
-                Map.of("6", PERIODIC), undecided.withEncode(Map.of("6", PERIODIC)).encode());
+                Map.of("6", PERIODIC),
+                undecided.withEncode(Map.of("6", PERIODIC)).encode());
     }
 
     /** 1-2 and 3-5 touch but have no input in common. */
     @Test
     void anInputHasOneEncoding() {
         assertEquals(
-                2, NETWORK.withEncode(Map.of("1-2", EMBEDDING, "3-5", EMBEDDING)).encode().size());
+                2,
+                NETWORK.withEncode(Map.of("1-2", EMBEDDING, "3-5", EMBEDDING))
+                        .encode()
+                        .size());
         assertEquals(
                 List.of(
                         "/encode/2-4  an input has one encoding, and one of these is in another block too",
@@ -143,7 +148,6 @@ class NetworkSpecTest {
         encode.put("1", PERIODIC);
         assertEquals(List.of(HIDDEN, OUTPUT), network.layers());
         assertEquals(Map.of("5", PERIODIC), network.encode());
-        assertThrows(
-                UnsupportedOperationException.class, () -> network.encode().clear());
+        assertThrows(UnsupportedOperationException.class, () -> network.encode().clear());
     }
 }

@@ -85,14 +85,27 @@ class SettersTest {
         assertEquals(byName, SHORT.withBenches(byName.benches()));
         Validation fraction = new Validation.Fraction(0.25);
         assertEquals(SHORT.withHome(0.25), SHORT.toBuilder().home(fraction).build());
-        assertEquals(SHORT.withWeather(Regularization.of(0.5, 0.25)), SHORT.withL1(0.5).withL2(0.25));
+        assertEquals(
+                SHORT.withWeather(Regularization.of(0.5, 0.25)),
+                SHORT.withL1(0.5).withL2(0.25));
     }
 
     @Test
     void aKeyHasTheNameOfTheDocumentAndNotThatOfTheComponent() {
         List<String> setters = names(WalkSetters.class);
         assertEquals(
-                List.of("back", "benches", "distance", "dog", "home", "l1", "l2", "maxNorm", "pace", "people", "weather"),
+                List.of(
+                        "back",
+                        "benches",
+                        "distance",
+                        "dog",
+                        "home",
+                        "l1",
+                        "l2",
+                        "maxNorm",
+                        "pace",
+                        "people",
+                        "weather"),
                 setters);
         assertEquals(
                 List.of(

@@ -55,8 +55,12 @@ class TrainingSpecTest {
                 wrong("/threads  threads must be in [1, 1024], was 0", training -> training.threads(0)),
                 wrong("/shards  shards must be in [1, 1024], was 0", training -> training.shards(0)),
                 wrong("/members  members must be in [1, 1024], was 0", training -> training.members(0)),
-                wrong("/labelSmoothing  labelSmoothing must be in [0, 1), was 1", training -> training.labelSmoothing(1)),
-                wrong("/labelSmoothing  labelSmoothing must be in [0, 1), was NaN", training -> training.labelSmoothing(Double.NaN)),
+                wrong(
+                        "/labelSmoothing  labelSmoothing must be in [0, 1), was 1",
+                        training -> training.labelSmoothing(1)),
+                wrong(
+                        "/labelSmoothing  labelSmoothing must be in [0, 1), was NaN",
+                        training -> training.labelSmoothing(Double.NaN)),
                 wrong("/emaDecay  emaDecay must be in [0, 1), was 1", training -> training.emaDecay(1)),
                 wrong(
                         "/shards  a batch of 32 rows cannot be divided into 3 equal shards. Make batchSize a multiple of"
@@ -68,7 +72,8 @@ class TrainingSpecTest {
     @MethodSource("refused")
     void aValueOutOfItsRangeIsRefused(String problem, Function<TrainingSpec.Builder, TrainingSpec.Builder> change) {
         List<Problem> problems = assertThrows(
-                        SpecException.class, () -> change.apply(TrainingSpec.builder()).build())
+                        SpecException.class,
+                        () -> change.apply(TrainingSpec.builder()).build())
                 .problems();
         assertEquals(
                 List.of(problem),

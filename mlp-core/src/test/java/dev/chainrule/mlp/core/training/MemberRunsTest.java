@@ -154,7 +154,8 @@ class MemberRunsTest {
         TrainedModel model = TRAINER.train(rows);
         assertEquals(MEMBERS, model.members().size());
         LineModel.assertSameWeights(
-                TRAINER.train(EnsembleTest.prepared(EnsembleTest.classifier(1))), model.members().get(0));
+                TRAINER.train(EnsembleTest.prepared(EnsembleTest.classifier(1))),
+                model.members().get(0));
         for (int k = 0; k < MEMBERS; k++) {
             TrainedModel member = model.members().get(k);
             LineModel.assertSameWeights(TRAINER.train(rows.member(k)), member);
@@ -202,19 +203,20 @@ class MemberRunsTest {
 
     @Test
     void anInterruptedRunHasTheMembersThatBegan() {
-        TrainingResult result = TRAINER.withThreads(1).run(EnsembleTest.prepared(EnsembleTest.classifier(MEMBERS)), new TrainingListener() {
-            @Override
-            public TrainingListener ofMember(int member, int members) {
-                return member != 2
-                        ? this
-                        : new TrainingListener() {
-                            @Override
-                            public void epochFinished(EpochResult result) {
-                                Thread.currentThread().interrupt();
-                            }
-                        };
-            }
-        });
+        TrainingResult result = TRAINER.withThreads(1)
+                .run(EnsembleTest.prepared(EnsembleTest.classifier(MEMBERS)), new TrainingListener() {
+                    @Override
+                    public TrainingListener ofMember(int member, int members) {
+                        return member != 2
+                                ? this
+                                : new TrainingListener() {
+                                    @Override
+                                    public void epochFinished(EpochResult result) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                };
+                    }
+                });
         assertTrue(Thread.interrupted());
         assertEquals(TrainingOutcome.STOPPED, result.outcome());
         assertEquals(2, result.model().members().size());

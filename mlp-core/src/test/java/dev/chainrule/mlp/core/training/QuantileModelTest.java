@@ -36,10 +36,11 @@ class QuantileModelTest {
     /** A network whose outputs are its inputs, in the units of the target. */
     private static TrainedModel identity() {
         RunSpec spec = run(QUANTILES)
-                .network(network -> network.inputs(3).layer(layer -> layer.units(3)
-                        .activation("identity")
-                        .weights(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}})
-                        .biases(0, 0, 0)))
+                .network(network -> network.inputs(3)
+                        .layer(layer -> layer.units(3)
+                                .activation("identity")
+                                .weights(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}})
+                                .biases(0, 0, 0)))
                 .build();
         Network network = Network.build(spec, PLUGINS);
         Target target = Target.Numbers.ofQuantiles("y", Scaler.none(1), QUANTILES);
@@ -74,7 +75,9 @@ class QuantileModelTest {
                 Calibration.of(identity(), new MatrixDataset(input, target)).model();
         assertEquals(new Prediction.Interval(1, 9), model.predict(0, 5, 10).interval(0.5));
         assertEquals(new Prediction.Interval(17, 33), model.predict(30, 20, 25).interval(0.8));
-        assertEquals(new Prediction.Interval(25.25, 25.25), model.predict(25, 25.5, 25).interval(0.3));
+        assertEquals(
+                new Prediction.Interval(25.25, 25.25),
+                model.predict(25, 25.5, 25).interval(0.3));
         assertThrows(IllegalStateException.class, () -> model.predict(0, 5, 10).interval("y_q0.5", 0.5));
         assertThrows(
                 IllegalStateException.class, () -> identity().predict(0, 5, 10).interval(0.5));
@@ -122,15 +125,20 @@ class QuantileModelTest {
         Prediction.Interval quiet = model.predict(0.3).interval(0.8);
         Prediction.Interval loud = model.predict(1.8).interval(0.8);
         assertTrue(loud.high() - loud.low() > 3 * (quiet.high() - quiet.low()), quiet + " and " + loud);
-        assertEquals(3, model.evaluate(model.preprocessing().dataset(fresh), Metrics.standard(model.preprocessing().target()))
-                .targets()
-                .size());
+        assertEquals(
+                3,
+                model.evaluate(
+                                model.preprocessing().dataset(fresh),
+                                Metrics.standard(model.preprocessing().target()))
+                        .targets()
+                        .size());
     }
 
     @Test
     void quantilesAreOfOneTargetWithAnOutputEach() {
         RunSpec one = run(QUANTILES)
-                .network(network -> network.inputs(1).layer(layer -> layer.units(2).activation("identity")))
+                .network(network ->
+                        network.inputs(1).layer(layer -> layer.units(2).activation("identity")))
                 .build();
         assertEquals(
                 "/loss  needs 3 outputs, one for each of its quantiles [CFG_SEMANTIC]",

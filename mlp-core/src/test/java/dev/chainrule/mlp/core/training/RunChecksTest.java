@@ -168,8 +168,8 @@ class RunChecksTest {
     @Test
     void theRowsAndThePreprocessingHaveTheSizesOfTheNetwork() {
         Network network = Network.build(SPEC, PLUGINS);
-        assertDoesNotThrow(
-                () -> RunChecks.requireFit(network, prepared(SPEC, rows(4, 2, 1), Optional.of(rows(2, 2, 1)))));
+        assertDoesNotThrow(() ->
+                RunChecks.requireFit(network, prepared(SPEC, rows(4, 2, 1), Optional.of(rows(2, 2, 1)))));
         assertEquals(
                 "the network has 2 inputs and 1 outputs, the training rows 3 and 1",
                 argument(() -> RunChecks.requireFit(network, prepared(SPEC, rows(4, 3, 1), Optional.empty()))));
@@ -177,8 +177,8 @@ class RunChecksTest {
                 "the network has 2 inputs and 1 outputs, the held-out rows 2 and 2",
                 argument(() ->
                         RunChecks.requireFit(network, prepared(SPEC, rows(4, 2, 1), Optional.of(rows(2, 2, 2))))));
-        Network wider = Network.build(
-                with(spec -> spec.network(NetworkSpec.of(3, LayerSpec.of(1, "identity")))), PLUGINS);
+        Network wider =
+                Network.build(with(spec -> spec.network(NetworkSpec.of(3, LayerSpec.of(1, "identity")))), PLUGINS);
         assertEquals(
                 "the network has 3 inputs and 1 outputs, the preprocessing 2 and 1",
                 argument(() -> RunChecks.requireFit(wider, prepared(SPEC, rows(4, 3, 1), Optional.empty()))));
@@ -208,7 +208,9 @@ class RunChecksTest {
                 difference(SPEC, withLayers(LayerSpec.of(3, "relu"), output)));
         assertEquals(
                 "activation of layer 1 is tanh, that of the spec is leaky-relu {slope=0.5}",
-                difference(SPEC, withLayers(LayerSpec.of(3, PluginSpec.of("leaky-relu").with("slope", 0.5)), output)));
+                difference(
+                        SPEC,
+                        withLayers(LayerSpec.of(3, PluginSpec.of("leaky-relu").with("slope", 0.5)), output)));
         assertEquals(
                 "parametric of layer 1 is false, that of the spec is true",
                 difference(SPEC, withLayers(LayerSpec.of(3, "tanh").withParametric(true), output)));
@@ -225,7 +227,9 @@ class RunChecksTest {
                 .l2(0.1)
                 .frozen(true)
                 .build();
-        RunSpec other = withLayers(hidden, LayerSpec.builder().activation("identity").build()).toBuilder()
+        RunSpec other = withLayers(
+                        hidden, LayerSpec.builder().activation("identity").build())
+                .toBuilder()
                 .optimizer("sgd")
                 .seed(99)
                 .build();
@@ -245,8 +249,10 @@ class RunChecksTest {
         TrainedModel member = model(SPEC);
         assertDoesNotThrow(() -> RunChecks.requireMembers(two, List.of(member, member)));
         assertEquals(
-                "the run has 2 members, found 1 models", argument(() -> RunChecks.requireMembers(two, List.of(member))));
-        assertEquals("the run has 1 members, found 0 models", argument(() -> RunChecks.requireMembers(SPEC, List.of())));
+                "the run has 2 members, found 1 models",
+                argument(() -> RunChecks.requireMembers(two, List.of(member))));
+        assertEquals(
+                "the run has 1 members, found 0 models", argument(() -> RunChecks.requireMembers(SPEC, List.of())));
         TrainedModel pair = TrainedModel.ensemble(two, List.of(member, member));
         assertEquals(
                 "a member of an ensemble must be a single network",
@@ -256,10 +262,9 @@ class RunChecksTest {
                 "a model keeps its network and loss when it is trained further: its activation of layer 1 is tanh, that"
                         + " of the spec is relu",
                 argument(() -> RunChecks.requireMembers(two, List.of(member, other))));
-        Preprocessing scaled = new Preprocessing(
-                List.of("a", "c"), Scaler.none(2), new Target.Numbers(List.of("y"), Scaler.none(1)));
-        TrainedModel renamed = new TrainedModel(
-                SPEC, member.network(), member.weights(), scaled, new JavaKernel());
+        Preprocessing scaled =
+                new Preprocessing(List.of("a", "c"), Scaler.none(2), new Target.Numbers(List.of("y"), Scaler.none(1)));
+        TrainedModel renamed = new TrainedModel(SPEC, member.network(), member.weights(), scaled, new JavaKernel());
         assertEquals(
                 "the members of an ensemble need the same preprocessing",
                 argument(() -> RunChecks.requireMembers(two, List.of(member, renamed))));

@@ -32,8 +32,7 @@ class RunSettingsTest {
     private static final RunSettings SETTINGS = settings(new JavaKernel());
 
     private static RunSettings settings(Kernel kernel) {
-        return new RunSettings(
-                LineModel.PLUGINS, kernel, WorkerTeam::new, OptionalInt.of(1), SILENT, Optional.empty());
+        return new RunSettings(LineModel.PLUGINS, kernel, WorkerTeam::new, OptionalInt.of(1), SILENT, Optional.empty());
     }
 
     private static PreparedData line(RunSpec spec) {
@@ -86,12 +85,16 @@ class RunSettingsTest {
     void aSettingThatIsAbsentIsRefusedByItsName() {
         assertEquals(
                 "plugins",
-                assertThrows(NullPointerException.class, () -> SETTINGS.withPlugins(null)).getMessage());
+                assertThrows(NullPointerException.class, () -> SETTINGS.withPlugins(null))
+                        .getMessage());
         assertEquals(
-                "kernel", assertThrows(NullPointerException.class, () -> SETTINGS.withKernel(null)).getMessage());
+                "kernel",
+                assertThrows(NullPointerException.class, () -> SETTINGS.withKernel(null))
+                        .getMessage());
         assertEquals(
                 "listener",
-                assertThrows(NullPointerException.class, () -> SETTINGS.withListener(null)).getMessage());
+                assertThrows(NullPointerException.class, () -> SETTINGS.withListener(null))
+                        .getMessage());
     }
 
     @Test
@@ -136,7 +139,8 @@ class RunSettingsTest {
         Kernel kernel = choosing(new JavaKernel(), workloads);
         TrainingResult result = settings(kernel).run(run(LineModel.SPEC), List.of(), SILENT);
         assertEquals(3 * 4 * 3 * 13, workloads.get(0));
-        LineModel.assertSameWeights(SETTINGS.run(run(LineModel.SPEC), List.of(), SILENT).model(), result.model());
+        LineModel.assertSameWeights(
+                SETTINGS.run(run(LineModel.SPEC), List.of(), SILENT).model(), result.model());
     }
 
     @Test

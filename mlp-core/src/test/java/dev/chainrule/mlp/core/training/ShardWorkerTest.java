@@ -301,8 +301,7 @@ class ShardWorkerTest {
     void aStepHasTheSameResultWhateverWasComputedBefore() {
         PreparedData prepared = rows(everything(4, 8), 20, true);
         ShardWorker worker = worker(prepared, 20, 1, 1, 5, 9, 13, 17);
-        ParameterArrays initial = ParameterArrays.initial(
-                Network.build(prepared.spec(), PLUGINS), 3);
+        ParameterArrays initial = ParameterArrays.initial(Network.build(prepared.spec(), PLUGINS), 3);
         float[][] weights =
                 IntStream.range(0, initial.layers()).mapToObj(initial::layer).toArray(float[][]::new);
         float[][] others = IntStream.range(0, initial.layers())

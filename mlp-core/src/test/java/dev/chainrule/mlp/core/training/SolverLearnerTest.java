@@ -351,8 +351,7 @@ class SolverLearnerTest {
                                 () -> trainer().resume(sine(spec("lbfgs", 5)), ofAdam, SILENT))
                         .getMessage());
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> trainer().resume(sine(spec("lbfgs", 5)), ofLbfgs, SILENT))
+                        IllegalArgumentException.class, () -> trainer().resume(sine(spec("lbfgs", 5)), ofLbfgs, SILENT))
                 .getMessage();
         assertTrue(message.startsWith("the state has 2 parameters and "), message);
         assertTrue(message.contains(" numbers of a solver, this run has 25 and "), message);

@@ -29,8 +29,7 @@ class TemperatureTest {
     void aSingleOutputIsRightAsOftenAsItsProbabilitySays() {
         double temperature = Temperature.of(SIGMOID, rows(new float[] {2, 2, 2, 2}, 1, 1, 0, 1));
         assertEquals(2 / Math.log(3), temperature, 1e-12);
-        assertEquals(
-                2 / Math.log(3), Temperature.of(SIGMOID, rows(new float[] {-2, -2, -2, -2}, 0, 0, 1, 0)), 1e-12);
+        assertEquals(2 / Math.log(3), Temperature.of(SIGMOID, rows(new float[] {-2, -2, -2, -2}, 0, 0, 1, 0)), 1e-12);
     }
 
     /** Three of four rows with z = (3, 0, 0) are right: e^(3/T) / (e^(3/T) + 2) = ¾ for T = 3 / ln 6. */

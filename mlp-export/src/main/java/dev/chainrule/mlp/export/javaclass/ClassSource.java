@@ -183,8 +183,7 @@ final class ClassSource {
                                 """
 
                     private static final List<String> CSV_LABELS = %s;
-                """,
-                                labels(table).equals(model.labels()) ? "LABELS" : Lines.list(labels(table)));
+                """, labels(table).equals(model.labels()) ? "LABELS" : Lines.list(labels(table)));
     }
 
     private static List<String> labels(PredictionTable table) {

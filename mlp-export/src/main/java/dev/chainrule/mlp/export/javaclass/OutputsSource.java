@@ -90,7 +90,8 @@ final class OutputsSource {
 
     private String ofNumbers(Target.Numbers numbers) {
         return method("double[]", "predict", "Predicts a number for each of {@link #TARGETS}.", "numbers")
-                + JavaText.fill("""
+                + JavaText.fill(
+                        """
 
                     private static double[] numbers(float[] outputs) {
                         double[] values = new double[outputs.length];
@@ -110,7 +111,9 @@ final class OutputsSource {
                         }
                         return line.toString();
                     }
-                """, value(numbers.scaler(), "i"), numbers.areQuantiles() ? "        java.util.Arrays.sort(values);\n" : "");
+                """,
+                        value(numbers.scaler(), "i"),
+                        numbers.areQuantiles() ? "        java.util.Arrays.sort(values);\n" : "");
     }
 
     /** Returns the prediction that an output stands for, in the units of the target. */

@@ -80,7 +80,8 @@ class ClassSourceTest {
         classes.add("OfNumber", model(spec("identity", "mean-squared-error"), features, number));
         classes.compile();
         StringBuilder csv = new StringBuilder("a,b\n");
-        rows(2, 300).forEach(row -> csv.append(row[0]).append(',').append(row[1]).append('\n'));
+        rows(2, 300)
+                .forEach(row -> csv.append(row[0]).append(',').append(row[1]).append('\n'));
         for (String name : List.of("Hash", "Comma", "OfNumber")) {
             assertEquals(predicted(classes.model(name), csv.toString()), classes.csv(name, csv.toString()));
         }
@@ -89,8 +90,8 @@ class ClassSourceTest {
     /** Otherwise a class of such a name would hide what it uses. */
     @Test
     void noClassHasTheNameOfATypeThatItUses() {
-        Features features = new Features(
-                List.of(Feature.number("a"), new Feature("b", List.of("x", "y"))), List.of(0.5, 0.2, 0.7));
+        Features features =
+                new Features(List.of(Feature.number("a"), new Feature("b", List.of("x", "y"))), List.of(0.5, 0.2, 0.7));
         RunSpec mish = RunSpec.builder()
                 .data(data -> data.file("rows.csv").target("y").encoding("windows-1252"))
                 .network(network -> network.layer(8, "mish").layer(8, "gelu").layer(1, "softplus"))
@@ -128,14 +129,11 @@ class ClassSourceTest {
         Target target = new Target.Classes("kind", List.of("p", "q"), 2);
         TrainedModel model = model(spec("softmax", "cross-entropy"), Features.ofNumbers(many), target);
         String text = new ClassSource(model, new ClassName("com.acme", "Iris"), "12ab", false).text();
-        assertTrue(
-                text.contains(
-                        """
+        assertTrue(text.contains("""
                         /**
                          * Predicts kind with a trained network: 60 inputs, 8 units (relu), 2 units (softmax).
                          *
-                         * <p>Written by mlp; do not edit."""),
-                text);
+                         * <p>Written by mlp; do not edit."""), text);
         assertTrue(text.startsWith("package com.acme;\n\nimport java.io.BufferedReader;\n"), text);
         assertTrue(text.contains(" *   <li>f49\n *   <li>and 10 more\n * </ol>\n"), text);
         assertTrue(text.contains(" * <p>Labels:\n *\n * <ol>\n *   <li>p\n *   <li>q\n * </ol>\n"), text);

@@ -70,22 +70,18 @@ class JavaFunctionTest {
 
     @Test
     void dividesALongExpressionIntoLines() {
-        assertEquals(
-                """
+        assertEquals("""
                 float t1 = FloatMath.exp(z) + FloatMath.log(z) + FloatMath.tanh(z) + FloatMath.erf(z);
-                return t1 + Math.abs(z);""",
-                asWritten("exp(z) + ln(z) + tanh(z) + erf(z) + abs(z)"));
+                return t1 + Math.abs(z);""", asWritten("exp(z) + ln(z) + tanh(z) + erf(z) + abs(z)"));
     }
 
     /** 0 · ∞ is 0, as where exp(z) · exp(−z²) overflows in one factor. */
     @Test
     void guardsAProductThatMayBeZeroTimesInfinity() {
-        assertEquals(
-                """
+        assertEquals("""
                 float t1 = FloatMath.exp(z);
                 float t2 = FloatMath.log(z);
-                return FloatFunctions.zeroTimesInfinity(t1, t2, t1 * t2);""",
-                of("exp(z) * ln(z)"));
+                return FloatFunctions.zeroTimesInfinity(t1, t2, t1 * t2);""", of("exp(z) * ln(z)"));
         assertEquals("return FloatMath.tanh(z) * FloatMath.sigmoid(z);", of("tanh(z) * sigmoid(z)"));
     }
 

@@ -50,9 +50,7 @@ class LayersSourceTest {
     @Test
     void writesThePassThroughTheLayers() {
         String text = source(PLUGINS, false, "tanh", "identity", "tanh").methods();
-        assertTrue(
-                text.startsWith(
-                        """
+        assertTrue(text.startsWith("""
 
                             /** Returns the outputs of the network. */
                             private static float[] outputs(float[] x) {
@@ -67,8 +65,7 @@ class LayersSourceTest {
                                 Layers.requireFinite(z, 3);
                                 return z;
                             }
-                        """),
-                text);
+                        """), text);
         assertEquals(2, text.split("void tanh\\(").length, "one method for both layers: " + text);
     }
 
@@ -92,8 +89,7 @@ class LayersSourceTest {
     void readsTheMatricesOfAFileInItsOrder() {
         TrainedModel model = scaled(5);
         LayersSource inFile = new LayersSource(model.network(), model.weights(), true);
-        assertEquals(
-                """
+        assertEquals("""
 
                     /** The weights of the layers: a row for each input, and the biases. */
                     private static final class Weights {
@@ -104,8 +100,7 @@ class LayersSourceTest {
 
                         private Weights() {}
                     }
-                """,
-                inFile.reader("Iris", "Iris.weights", "12ab"));
+                """, inFile.reader("Iris", "Iris.weights", "12ab"));
         String methods = inFile.methods();
         assertTrue(methods.contains("Layers.dense(inputScaled(x), Weights.LAYERS[0])"), methods);
         assertTrue(methods.contains("float[] scale = Weights.LAYERS[1][0];"), methods);

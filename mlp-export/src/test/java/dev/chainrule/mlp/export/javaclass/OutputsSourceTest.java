@@ -52,8 +52,8 @@ class OutputsSourceTest {
         RunSpec quantile = spec("identity", "mean-squared-error").toBuilder()
                 .loss(PluginSpec.of("quantile").with("quantiles", List.of(0.1, 0.5, 0.9)))
                 .build();
-        Target quantiles = Target.Numbers.ofQuantiles(
-                "y", new Scaler(new double[] {5}, new double[] {2}), List.of(0.1, 0.5, 0.9));
+        Target quantiles =
+                Target.Numbers.ofQuantiles("y", new Scaler(new double[] {5}, new double[] {2}), List.of(0.1, 0.5, 0.9));
         classes.add("Quantiles", model(quantile, features, quantiles));
         classes.compile();
         sameClasses(classes, "One", ROWS);
@@ -79,19 +79,17 @@ class OutputsSourceTest {
     void scalesAPredictionBack() {
         Target scaled = new Target.Numbers(List.of("price"), new Scaler(new double[] {7}, new double[] {0.5}));
         OutputsSource source = source(spec("identity", "mean-squared-error"), scaled, false);
-        assertEquals(
-                """
+        assertEquals("""
 
                     private static final double[] TARGET_CENTER = {7.0};
 
                     private static final double[] TARGET_WIDTH = {0.5};
-                """,
-                source.constants());
+                """, source.constants());
         String methods = source.methods();
         assertTrue(methods.contains("double value = outputs[0] * TARGET_WIDTH[0] + TARGET_CENTER[0];"), methods);
         assertTrue(methods.contains("public static double predict(double... features) {"), methods);
-        OutputsSource count = source(
-                spec("identity", "poisson"), new Target.Numbers(List.of("n"), Scaler.none(1)), false);
+        OutputsSource count =
+                source(spec("identity", "poisson"), new Target.Numbers(List.of("n"), Scaler.none(1)), false);
         assertEquals("", count.constants());
         assertTrue(count.methods().contains("double value = StrictMath.exp(outputs[0]);"), count::methods);
     }
@@ -109,7 +107,8 @@ class OutputsSourceTest {
     @Test
     void oneUnitHasTheThresholdOfItsLoss() {
         Target two = new Target.Classes("kind", List.of("no", "yes"), 1);
-        String half = source(spec("sigmoid", "binary-cross-entropy"), two, false).methods();
+        String half =
+                source(spec("sigmoid", "binary-cross-entropy"), two, false).methods();
         assertTrue(half.contains("return outputs[0] > 0.5f ? 1 : 0;"), half);
         assertTrue(half.contains("double[] probabilities("), half);
         String hinge = source(spec("identity", "hinge"), two, false).methods();
@@ -121,10 +120,10 @@ class OutputsSourceTest {
     void refusesALossWhosePredictionIsNoOutput() {
         RunSpec spec = spec("identity", "squared-root");
         Target number = new Target.Numbers(List.of("y"), Scaler.none(1));
-        Network network = Network.build(
-                spec.withNetwork(spec.network().withSizes(2, 1)), PLUGINS.plus(new SquaredRoot()));
-        PluginException e = assertThrows(
-                PluginException.class, () -> new OutputsSource(network, number, false).methods());
+        Network network =
+                Network.build(spec.withNetwork(spec.network().withSizes(2, 1)), PLUGINS.plus(new SquaredRoot()));
+        PluginException e =
+                assertThrows(PluginException.class, () -> new OutputsSource(network, number, false).methods());
         assertEquals(
                 "loss 'squared-root' (" + network.loss().getClass().getName()
                         + ") cannot be exported as Java: its prediction(a) is neither a nor StrictMath.exp(a)"

@@ -19,13 +19,13 @@ class SourceTextTest {
         assertTrue(packed.imports().stream().allMatch(type -> type.startsWith("java.")), packed.imports()::toString);
         assertEquals(
                 "the jar lacks the resource source/Unknown.java",
-                assertThrows(IllegalStateException.class, () -> SourceText.of("Unknown")).getMessage());
+                assertThrows(IllegalStateException.class, () -> SourceText.of("Unknown"))
+                        .getMessage());
     }
 
     @Test
     void copiesAMemberAlone() {
-        assertEquals(
-                """
+        assertEquals("""
                     /** The steps of {@code BlockProgram} for one value, where they are more than an operator or a function of\
                  {@code FloatMath}. */
                     private static final class FloatFunctions {
@@ -36,8 +36,7 @@ class SourceTextTest {
 
                         private FloatFunctions() {}
                     }
-                """,
-                SourceText.of("FloatFunctions").nested(Set.of("step")));
+                """, SourceText.of("FloatFunctions").nested(Set.of("step")));
     }
 
     @Test

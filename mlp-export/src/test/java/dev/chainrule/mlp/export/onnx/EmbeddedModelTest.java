@@ -93,7 +93,8 @@ class EmbeddedModelTest {
         OnnxModel file = file(hidden(PluginSpec.of("mish"), PLUGINS));
         assertEquals(Optional.empty(), decoded(file, new TreeMap<>(), PLUGINS));
         for (String text : List.of("", "no Base64!", "AAAA", file.metadata().get(EmbeddedModel.KEY) + "AAAA")) {
-            assertEquals(Optional.empty(), decoded(file, new TreeMap<>(Map.of(EmbeddedModel.KEY, text)), PLUGINS), text);
+            assertEquals(
+                    Optional.empty(), decoded(file, new TreeMap<>(Map.of(EmbeddedModel.KEY, text)), PLUGINS), text);
         }
         assertTrue(decoded(file, file.metadata(), PLUGINS).isPresent());
         assertEquals(Optional.empty(), decoded(file, file.metadata(), Plugins.none()), "a plugin is missing");
@@ -119,15 +120,9 @@ class EmbeddedModelTest {
         return OnnxReader.read("", ByteBuffer.wrap(OnnxRuntime.bytes(model)));
     }
 
-    private static Optional<TrainedModel> decoded(
-            OnnxModel file, SortedMap<String, String> metadata, Plugins plugins) {
+    private static Optional<TrainedModel> decoded(OnnxModel file, SortedMap<String, String> metadata, Plugins plugins) {
         OnnxModel changed = new OnnxModel(
-                file.irVersion(),
-                file.producerName(),
-                file.producerVersion(),
-                file.opsets(),
-                file.graph(),
-                metadata);
+                file.irVersion(), file.producerName(), file.producerVersion(), file.opsets(), file.graph(), metadata);
         return EmbeddedModel.decode(changed, "x.onnx", plugins, new JavaKernel());
     }
 

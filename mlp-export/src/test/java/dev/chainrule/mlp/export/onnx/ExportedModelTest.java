@@ -26,8 +26,8 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.export.onnx.format.OnnxModel;
 import dev.chainrule.mlp.export.onnx.format.OnnxReader;
-import dev.chainrule.mlp.export.onnx.format.OnnxWriter;
 import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
+import dev.chainrule.mlp.export.onnx.format.OnnxWriter;
 import dev.chainrule.mlp.io.document.DocumentWriter;
 import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.model.Sha256;
@@ -134,7 +134,10 @@ class ExportedModelTest {
                         new OnnxTensor.External("w.data", 384, 12)),
                 places);
         float[] first = new float[3 * 16];
-        ByteBuffer.wrap(weights.toByteArray()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(first);
+        ByteBuffer.wrap(weights.toByteArray())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(first);
         assertArrayEquals(model.weights().layer(0), first);
     }
 

@@ -33,7 +33,8 @@ class GraphInterpreterTest {
     }
 
     private static GraphValue input(int type, Dimension... shape) {
-        return only(new TestGraph().input(new OnnxValue("x", type, List.of(shape))).output("x"));
+        return only(
+                new TestGraph().input(new OnnxValue("x", type, List.of(shape))).output("x"));
     }
 
     private static GraphValue inputOfFloats(long... row) {
@@ -132,7 +133,8 @@ class GraphInterpreterTest {
     @Test
     void anInputThatIsLeftOutHasAnEmptyName() {
         OnnxNode clip = new OnnxNode("Clip", "", "", List.of("x", "", "most"), List.of("y"), List.of());
-        Rows rows = (Rows) only(graph().floats("most", new float[] {6}).node(clip).output("y"));
+        Rows rows =
+                (Rows) only(graph().floats("most", new float[] {6}).node(clip).output("y"));
         assertEquals("min(z, 6)", rows.function().toString());
     }
 
@@ -154,9 +156,7 @@ class GraphInterpreterTest {
         refuses(
                 "Add node 'z'  uses the value 'q', which no input, initializer or node gives",
                 graph().node("Add", "x q", "z").output("z"));
-        refuses(
-                "output 'q'  uses the value 'q', which no input, initializer or node gives",
-                graph().output("q"));
+        refuses("output 'q'  uses the value 'q', which no input, initializer or node gives", graph().output("q"));
         refuses(
                 "Relu node 'x'  gives the value 'x' a second time",
                 graph().node("Relu", "x", "x").output("x"));
@@ -164,7 +164,8 @@ class GraphInterpreterTest {
                 "initializer  gives the value 'c' a second time",
                 graph().floats("c", new float[] {1}).output("c"));
         refuses(
-                "input  gives the value 'x' a second time", graph().input("x", 2).output("x"));
+                "input  gives the value 'x' a second time",
+                graph().input("x", 2).output("x"));
     }
 
     private static void refuses(String message, TestGraph graph) {

@@ -222,8 +222,7 @@ class InputNodesTest {
         RunSpec plain = spec("identity", 1, "mean-squared-error");
         RunSpec run = plain.withNetwork(plain.network().withEncode(Map.of("2", PluginSpec.of("periodic"))));
         Target target = new Target.Numbers(List.of("y"), Scaler.none(1));
-        TrainedModel model =
-                model(run, PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
+        TrainedModel model = model(run, PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
         assertEquals(
                 "input 2  the learned encoding 'periodic' cannot be exported as ONNX. Train without it [PLG_CONTRACT]",
                 assertThrows(PluginException.class, () -> OnnxRuntime.bytes(model))

@@ -62,8 +62,7 @@ class LayerChainTest {
         Rows scaled = RowOperators.scaled(
                 plus(times(inputs(3), 2, 1, 1), 6, 0, -0.3), new double[] {10, 1, 0.1}, Stage::dividedBy);
         LayerChain chain = of(dense(scaled));
-        assertEquals(
-                Optional.of(new Scaler(new double[] {-3, 0, 0.3}, new double[] {5, 1, 0.1})), chain.scaler());
+        assertEquals(Optional.of(new Scaler(new double[] {-3, 0, 0.3}, new double[] {5, 1, 0.1})), chain.scaler());
         assertEquals(Optional.empty(), chain.layers().get(0).inputScaling());
     }
 
@@ -140,15 +139,17 @@ class LayerChainTest {
 
     @Test
     void warnsThatTheLogarithmOfSoftmaxBecomesSoftmax() {
-        String warning = "the network ends in the logarithm of softmax; the model ends in softmax, so that its outputs are"
-                + " probabilities and not their logarithms";
+        String warning =
+                "the network ends in the logarithm of softmax; the model ends in softmax, so that its outputs are"
+                        + " probabilities and not their logarithms";
         Rows logarithm = layer(3).withOfRow(Rows.OfRow.LOG_SOFTMAX);
         assertEquals(List.of(warning), of(logarithm).warnings());
         assertEquals(
                 List.of(warning),
                 of(f("ln(z)", layer(3).withOfRow(Rows.OfRow.SOFTMAX))).warnings());
-        String hidden = "a hidden layer has the logarithm of softmax, or a function of softmax. Only the output layer may"
-                + " end in LogSoftmax";
+        String hidden =
+                "a hidden layer has the logarithm of softmax, or a function of softmax. Only the output layer may"
+                        + " end in LogSoftmax";
         refuses(hidden, () -> of(dense(logarithm)));
         refuses(hidden, () -> of(f("z * z", layer(3).withOfRow(Rows.OfRow.SOFTMAX))));
     }

@@ -49,10 +49,7 @@ class LayerOperatorsTest {
     @Test
     void gemmScalesItsProductAndItsBias() {
         Rows z = compute(
-                "Gemm",
-                List.of(inputs(2), WEIGHTS, list(7, 8, 9)),
-                new OfFloat("alpha", 0.5f),
-                new OfFloat("beta", 3));
+                "Gemm", List.of(inputs(2), WEIGHTS, list(7, 8, 9)), new OfFloat("alpha", 0.5f), new OfFloat("beta", 3));
         assertUnit(0.5, 24, z, 1);
         Rows without = compute("Gemm", List.of(inputs(2), WEIGHTS, list(7, 8, 9)), new OfFloat("beta", 0));
         assertUnit(1, 0, without, 1);
@@ -64,7 +61,8 @@ class LayerOperatorsTest {
         Rows z = compute("Gemm", List.of(inputs(3), WEIGHTS), new OfInt("transB", 1));
         assertEquals(List.of(2), z.shape());
         assertArrayEquals(
-                new double[] {1, 4, 2, 5, 3, 6}, z.stage().weights().orElseThrow().values());
+                new double[] {1, 4, 2, 5, 3, 6},
+                z.stage().weights().orElseThrow().values());
         refuses(
                 "transposes the rows (transA). Export the network without it: the inputs must be rows × columns",
                 () -> compute("Gemm", List.of(inputs(2), WEIGHTS), new OfInt("transA", 1)));
@@ -168,8 +166,9 @@ class LayerOperatorsTest {
                 ((Rows) LayerOperators.compute(TestNode.of("Softmax", List.of(z), 11))
                                 .orElseThrow())
                         .ofRow());
-        String axis = "is taken over rows, or over a part of a row. It must be over all units of a layer: export it with"
-                + " dim=1 (axis=1)";
+        String axis =
+                "is taken over rows, or over a part of a row. It must be over all units of a layer: export it with"
+                        + " dim=1 (axis=1)";
         refuses(axis, () -> compute("Softmax", List.of(z), new OfInt("axis", 0)));
         refuses(axis, () -> compute("Softmax", List.of(z.withShape(List.of(3, 1)))));
     }

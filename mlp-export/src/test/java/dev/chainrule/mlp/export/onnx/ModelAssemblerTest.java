@@ -34,8 +34,7 @@ class ModelAssemblerTest {
 
     private static Rows dense(Rows before, double... weights) {
         int units = weights.length / before.stage().units();
-        Constant matrix =
-                Constant.of(OnnxType.FLOAT, weights, before.stage().units(), units);
+        Constant matrix = Constant.of(OnnxType.FLOAT, weights, before.stage().units(), units);
         return Rows.of(Stage.dense(before, matrix), List.of(units));
     }
 
@@ -83,11 +82,13 @@ class ModelAssemblerTest {
         TrainedModel model = assemble(SOFTMAX, ImportOptions.NONE).model();
         assertEquals("cross-entropy", model.spec().loss().type());
         assertEquals(
-                new Target.Classes("label", List.of("0", "1", "2"), 3), model.preprocessing().target());
+                new Target.Classes("label", List.of("0", "1", "2"), 3),
+                model.preprocessing().target());
         TrainedModel named = assemble(SOFTMAX, ImportOptions.NONE.withTargets("kind"), "p", "q", "r")
                 .model();
         assertEquals(
-                new Target.Classes("kind", List.of("p", "q", "r"), 3), named.preprocessing().target());
+                new Target.Classes("kind", List.of("p", "q", "r"), 3),
+                named.preprocessing().target());
         TrainedModel given = assemble(SOFTMAX, ImportOptions.NONE.withLabels("a", "b", "c"), "p", "q", "r")
                 .model();
         assertEquals(List.of("a", "b", "c"), given.labels());
@@ -97,11 +98,17 @@ class ModelAssemblerTest {
     void oneLogisticOutputTellsTwoClassesApart() {
         TrainedModel model = assemble(SIGMOID, ImportOptions.NONE).model();
         assertEquals("binary-cross-entropy", model.spec().loss().type());
-        assertEquals(new Target.Classes("label", List.of("0", "1"), 1), model.preprocessing().target());
+        assertEquals(
+                new Target.Classes("label", List.of("0", "1"), 1),
+                model.preprocessing().target());
         GraphValue first = new GraphValue.TwoClasses(SIGMOID, true);
-        assertEquals(List.of("no", "yes"), assemble(first, ImportOptions.NONE, "yes", "no").model().labels());
+        assertEquals(
+                List.of("no", "yes"),
+                assemble(first, ImportOptions.NONE, "yes", "no").model().labels());
         GraphValue second = new GraphValue.TwoClasses(SIGMOID, false);
-        assertEquals(List.of("yes", "no"), assemble(second, ImportOptions.NONE, "yes", "no").model().labels());
+        assertEquals(
+                List.of("yes", "no"),
+                assemble(second, ImportOptions.NONE, "yes", "no").model().labels());
     }
 
     @Test
@@ -148,13 +155,16 @@ class ModelAssemblerTest {
         Constant weights = list(0.1, 0.5).reshaped(2, 1);
         Rows rounded = Rows.of(Stage.dense(inputs(2), weights), List.of(1));
         ImportedModel model = assemble(rounded, ImportOptions.NONE.withFeatures("a", "b"));
-        assertEquals("1 weights are float64 numbers that are rounded to float32", model.warnings().get(2));
+        assertEquals(
+                "1 weights are float64 numbers that are rounded to float32",
+                model.warnings().get(2));
         assertEquals(0.1f, model.model().weights().layer(0)[0]);
     }
 
     @Test
     void refusesWeightsThatAreNotFinite() {
-        String message = "layer 1 has a weight that is NaN or infinite in float32. Train the network again [MDL_NONFINITE]";
+        String message =
+                "layer 1 has a weight that is NaN or infinite in float32. Train the network again [MDL_NONFINITE]";
         refuses(message, dense(inputs(2), 1, Double.NaN), ImportOptions.NONE);
         refuses(message, dense(inputs(2), 1e39, 1), ImportOptions.NONE);
     }
@@ -210,8 +220,7 @@ class ModelAssemblerTest {
         Rows scaled = RowOperators.scaled(
                 THREE.then(Expression.parse("tanh(z)"), 1), new double[] {10, 20, 30}, Stage::times);
         assertEquals(
-                new Target.Numbers(
-                        List.of("y1", "y2", "y3"), new Scaler(new double[3], new double[] {10, 20, 30})),
+                new Target.Numbers(List.of("y1", "y2", "y3"), new Scaler(new double[3], new double[] {10, 20, 30})),
                 assemble(scaled, ImportOptions.NONE).model().preprocessing().target());
         refuses(
                 "the outputs are scaled, so they are numbers and not classes. Give no labels [MDL_LABELS]",

@@ -55,8 +55,7 @@ class OutputNodesTest {
         RunSpec run = spec("identity", 4, "mean-squared-error").toBuilder()
                 .loss(PluginSpec.of("quantile").with("quantiles", quantiles))
                 .build();
-        Target target =
-                Target.Numbers.ofQuantiles("y", new Scaler(new double[] {1e3}, new double[] {12.5}), quantiles);
+        Target target = Target.Numbers.ofQuantiles("y", new Scaler(new double[] {1e3}, new double[] {12.5}), quantiles);
         TrainedModel model = model(run, PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
         OnnxRuntime.assertSamePredictions(model, numbers(2));
     }
@@ -130,12 +129,13 @@ class OutputNodesTest {
     void refusesALossWhosePredictionIsNoOutput() {
         Plugins plugins = PLUGINS.plus(new SquaredRoot());
         Target target = new Target.Numbers(List.of("y"), Scaler.none(1));
-        TrainedModel model = model(
-                spec("identity", 1, "squared-root"), plugins, Features.ofNumbers(List.of("a", "b")), target);
+        TrainedModel model =
+                model(spec("identity", 1, "squared-root"), plugins, Features.ofNumbers(List.of("a", "b")), target);
         assertEquals(
                 "the predictions of loss 'squared-root' cannot be written as ONNX operators: its prediction(a) is neither a"
                         + " nor exp(a) [PLG_CONTRACT]",
-                assertThrows(PluginException.class, () -> OnnxRuntime.bytes(model)).getMessage());
+                assertThrows(PluginException.class, () -> OnnxRuntime.bytes(model))
+                        .getMessage());
     }
 
     /** Predicts a². */

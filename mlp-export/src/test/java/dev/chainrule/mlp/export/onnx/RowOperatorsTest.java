@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RowOperatorsTest {
     private static final Rows Z = layer(2);
 
-    private static GraphValue compute(
-            String operator, List<? extends GraphValue> inputs, OnnxAttribute... attributes) {
+    private static GraphValue compute(String operator, List<? extends GraphValue> inputs, OnnxAttribute... attributes) {
         return RowOperators.compute(TestNode.of(operator, inputs, attributes)).orElseThrow();
     }
 
@@ -69,8 +68,9 @@ class RowOperatorsTest {
         OnnxAttribute alpha = new OnnxAttribute.OfFloat("alpha", 0.1f);
         assertEquals(-0.3, at(-3, compute("LeakyRelu", List.of(Z), alpha)), 1e-16, "0.1 and not its float32");
         assertEquals(-0.03, at(-3, compute("LeakyRelu", List.of(Z))), 1e-16);
-        refuses("uses the number Infinity", () ->
-                compute("LeakyRelu", List.of(Z), new OnnxAttribute.OfFloat("alpha", Float.POSITIVE_INFINITY)));
+        refuses(
+                "uses the number Infinity",
+                () -> compute("LeakyRelu", List.of(Z), new OnnxAttribute.OfFloat("alpha", Float.POSITIVE_INFINITY)));
     }
 
     @Test
@@ -88,9 +88,7 @@ class RowOperatorsTest {
         assertStage(new double[] {5, 7}, new double[] {0, 0}, compute("Mul", List.of(Z, list(5, 7))));
         assertStage(new double[] {5, 7}, new double[] {0, 0}, compute("Mul", List.of(list(5, 7), Z)));
         assertStage(new double[] {0.25, 0.5}, new double[] {0, 0}, compute("Div", List.of(Z, list(4, 2))));
-        refuses(
-                "divides different numbers by the outputs of a layer",
-                () -> compute("Div", List.of(list(5, 7), Z)));
+        refuses("divides different numbers by the outputs of a layer", () -> compute("Div", List.of(list(5, 7), Z)));
         refuses(
                 "uses a constant of the shape [2] in a function. Activations are the same for all units of a layer: use"
                         + " one number",
@@ -133,7 +131,8 @@ class RowOperatorsTest {
     void repeatsConstantsAsOnnxDoes() {
         Rows rows = inputs(2, 3);
         assertArrayEquals(new double[] {1, 2, 3, 1, 2, 3}, RowOperators.perUnit(list(1, 2, 3), rows));
-        assertArrayEquals(new double[] {1, 1, 1, 2, 2, 2}, RowOperators.perUnit(list(1, 2).reshaped(2, 1), rows));
+        assertArrayEquals(
+                new double[] {1, 1, 1, 2, 2, 2}, RowOperators.perUnit(list(1, 2).reshaped(2, 1), rows));
         assertArrayEquals(
                 new double[] {1, 2, 3, 4, 5, 6},
                 RowOperators.perUnit(list(1, 2, 3, 4, 5, 6).reshaped(1, 2, 3), rows));
@@ -161,8 +160,8 @@ class RowOperatorsTest {
     void clips() {
         GraphValue both = compute("Clip", List.of(Z, number(-1), number(2)));
         assertArrayEquals(new double[] {-1, 0.5, 2}, new double[] {at(-5, both), at(0.5, both), at(5, both)});
-        GraphValue attributes = compute(
-                "Clip", List.of(Z), new OnnxAttribute.OfFloat("min", -1), new OnnxAttribute.OfFloat("max", 2));
+        GraphValue attributes =
+                compute("Clip", List.of(Z), new OnnxAttribute.OfFloat("min", -1), new OnnxAttribute.OfFloat("max", 2));
         assertEquals(((Rows) both).function(), ((Rows) attributes).function());
         GraphValue below = compute("Clip", List.of(Z, number(-1)));
         assertArrayEquals(new double[] {-1, 1e30}, new double[] {at(-5, below), at(1e30, below)});
@@ -210,7 +209,8 @@ class RowOperatorsTest {
     void compares(String operator, String operands, String atOneTwoAndThree) {
         Rows indicator = RowOperators.asNumber((Condition) compute(operator, operands(operands)));
         assertIndicator(atOneTwoAndThree, indicator);
-        Rows negated = RowOperators.asNumber((Condition) compute("Not", List.of(compute(operator, operands(operands)))));
+        Rows negated =
+                RowOperators.asNumber((Condition) compute("Not", List.of(compute(operator, operands(operands)))));
         assertIndicator(atOneTwoAndThree.replace('1', '2').replace('0', '1').replace('2', '0'), negated);
     }
 
@@ -220,8 +220,7 @@ class RowOperatorsTest {
         GraphValue upToTwo = compute("LessOrEqual", operands("z 2"));
         GraphValue fromTwo = compute("GreaterOrEqual", operands("z 2"));
         assertIndicator(
-                atOneTwoAndThree,
-                RowOperators.asNumber((Condition) compute(operator, List.of(upToTwo, fromTwo))));
+                atOneTwoAndThree, RowOperators.asNumber((Condition) compute(operator, List.of(upToTwo, fromTwo))));
         refuses("needs a comparison as input number 2", () -> compute(operator, List.of(upToTwo, Z)));
     }
 
@@ -239,8 +238,7 @@ class RowOperatorsTest {
                 "chooses by something that is not a comparison of z and a number",
                 () -> compute("Where", List.of(Z, Z, Z)));
         refuses("compares labels, or comparisons", () -> compute("Less", List.of(positive, Z)));
-        refuses(
-                "cannot be computed from a label or a comparison", () -> compute("Mul", List.of(positive, number(2))));
+        refuses("cannot be computed from a label or a comparison", () -> compute("Mul", List.of(positive, number(2))));
     }
 
     @Test

@@ -39,8 +39,7 @@ class TensorSourceTest {
         Files.write(temporary.resolve("secret.data"), numbers);
     }
 
-    private static OnnxTensor tensor(
-            OnnxType type, List<Long> shape, String location, long offset, long length) {
+    private static OnnxTensor tensor(OnnxType type, List<Long> shape, String location, long offset, long length) {
         return new OnnxTensor(
                 "e",
                 type,
@@ -62,7 +61,8 @@ class TensorSourceTest {
         TensorSource source = source();
         assertEquals(
                 "net.onnx  tensor 'e'  " + message,
-                assertThrows(ModelFormatException.class, () -> source.apply(tensor)).getMessage());
+                assertThrows(ModelFormatException.class, () -> source.apply(tensor))
+                        .getMessage());
     }
 
     @Test
@@ -73,7 +73,8 @@ class TensorSourceTest {
         assertArrayEquals(new int[] {2, 1}, matrix.shape());
         Constant rest = source.apply(floats("./w.data", 8, -1, 2L));
         assertArrayEquals(new double[] {-3, 4}, rest.values());
-        assertArrayEquals(new double[0], source.apply(floats("w.data", 16, 0, 0L)).values());
+        assertArrayEquals(
+                new double[0], source.apply(floats("w.data", 16, 0, 0L)).values());
     }
 
     @Test
@@ -87,8 +88,8 @@ class TensorSourceTest {
     @Test
     void readsNoFileOutsideOfTheFolder() throws IOException {
         Files.createSymbolicLink(folder.resolve("link.data"), temporary.resolve("secret.data"));
-        for (String outside :
-                List.of("../secret.data", "link.data", temporary.resolve("secret.data").toString())) {
+        for (String outside : List.of(
+                "../secret.data", "link.data", temporary.resolve("secret.data").toString())) {
             refuses(
                     "is in the file '" + outside
                             + "', which is not in the folder of the ONNX file. Such a file is not read: copy it into the"

@@ -23,8 +23,7 @@ final class TestNode {
         return of(operator, inputs, OPSET, attributes);
     }
 
-    static NodeReader of(
-            String operator, List<? extends GraphValue> inputs, long opset, OnnxAttribute... attributes) {
+    static NodeReader of(String operator, List<? extends GraphValue> inputs, long opset, OnnxAttribute... attributes) {
         List<Optional<GraphValue>> values = new ArrayList<>();
         inputs.forEach(input -> values.add(Optional.of(input)));
         OnnxNode node = new OnnxNode(operator, "", "", List.of(), List.of("y"), List.of(attributes));

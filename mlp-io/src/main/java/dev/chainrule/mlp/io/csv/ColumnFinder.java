@@ -61,7 +61,8 @@ final class ColumnFinder {
         needed.put(ColumnUse.WEIGHT, spec.columns().sampleWeight().stream().toList());
         needed.put(ColumnUse.GROUP, spec.columns().group().stream().toList());
         needed.put(
-                ColumnUse.TIME, spec.preprocessing().validation().order().stream().toList());
+                ColumnUse.TIME,
+                spec.preprocessing().validation().order().stream().toList());
         needed.put(ColumnUse.FEATURE, spec.columns().features());
         needed.put(ColumnUse.EXCLUDED, spec.columns().exclude());
         needed.put(ColumnUse.CATEGORIES, spec.columns().categorical());
@@ -206,8 +207,7 @@ final class ColumnFinder {
     Columns forEvaluation(Features features) {
         int[] positions =
                 positions(features, ColumnUse.MODEL_TARGET, spec.columns().target());
-        return forModel(
-                features, positions, targets(ColumnUse.MODEL_TARGET), OptionalInt.empty(), KeyColumns.NONE);
+        return forModel(features, positions, targets(ColumnUse.MODEL_TARGET), OptionalInt.empty(), KeyColumns.NONE);
     }
 
     /** Returns the columns of a model with targets and, if the file has that column, weights, for explanation. */
@@ -259,8 +259,7 @@ final class ColumnFinder {
                 .toArray();
     }
 
-    private Columns forModel(
-            Features features, int[] positions, int[] targets, OptionalInt weight, KeyColumns keys) {
+    private Columns forModel(Features features, int[] positions, int[] targets, OptionalInt weight, KeyColumns keys) {
         List<Optional<Categories>> categories = features.columns().stream()
                 .map(feature -> feature.isCategorical()
                         ? Optional.of(Categories.of(feature, features.unknown() == UnknownCategories.IGNORE))
@@ -268,8 +267,7 @@ final class ColumnFinder {
                 .toList();
         List<Optional<TextEncoding>> texts =
                 features.columns().stream().map(Feature::texts).toList();
-        return columns(
-                features.names(), positions, categories, texts, targets, weight, keys.readAs(positions, texts));
+        return columns(features.names(), positions, categories, texts, targets, weight, keys.readAs(positions, texts));
     }
 
     private Columns columns(

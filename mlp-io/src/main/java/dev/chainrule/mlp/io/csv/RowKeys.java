@@ -124,8 +124,6 @@ final class RowKeys {
      * @param names the names of the columns
      */
     Optional<String> warning(List<String> names) {
-        return groupColumn == NONE
-                ? Optional.empty()
-                : SimilarWords.ofGroups(names.get(groupColumn), groups.words());
+        return groupColumn == NONE ? Optional.empty() : SimilarWords.ofGroups(names.get(groupColumn), groups.words());
     }
 }

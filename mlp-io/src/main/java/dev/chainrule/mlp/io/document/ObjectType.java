@@ -281,11 +281,9 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         for (Member member : members) {
             Object value = values.get(member.name());
             String inside = place.isEmpty() ? member.name() : place + "." + member.name();
-            boolean isGiven = member.declaration().always()
-                    || member.key().isGiven(value)
-                    || member.type() instanceof ObjectType;
-            boolean excludes =
-                    !member.declaration().notWith().isEmpty() || excluded.contains(member.name());
+            boolean isGiven =
+                    member.declaration().always() || member.key().isGiven(value) || member.type() instanceof ObjectType;
+            boolean excludes = !member.declaration().notWith().isEmpty() || excluded.contains(member.name());
             if (isGiven) {
                 DeclaredKey.unwrapped(value)
                         .ifPresent(inner ->

@@ -30,13 +30,9 @@ public enum Preset {
      * RealMLP-TD: besides, a trained share of each activation, dropout and weight decay, and learned encodings of columns, which
      * {@link #ofNumbers} and {@link #ofCategories} name. Without the initialization from data and the limits of the outputs.
      */
-    REALMLP(
-            """
+    REALMLP("""
             "parametric": true, "alphaLearningRateFactor": 0.1, "dropout": 0.15, "biasDecayFactor": 0, "decayFactor": "sqrt(inputs)",
-            """,
-            "adamw",
-            0.2,
-            ", \"dropoutSchedule\": \"flat-cos\"");
+            """, "adamw", 0.2, ", \"dropoutSchedule\": \"flat-cos\"");
 
     /** Of more categories, a column is embedded. */
     private static final int MOST_INPUTS = 9;

@@ -116,7 +116,9 @@ final class ModelReader {
                         residuals(header.tensors(), names),
                         encodings,
                         place,
-                        place.isPresent() ? SolverTensor.size(spec, encodings(spec.network()), plugins) : OptionalLong.empty()));
+                        place.isPresent()
+                                ? SolverTensor.size(spec, encodings(spec.network()), plugins)
+                                : OptionalLong.empty()));
         return readData(header.tensors(), spec, features, encodings, names, place);
     }
 
@@ -374,8 +376,7 @@ final class ModelReader {
                 Arrays.stream(fill).boxed().toList());
         TrainedModel trained = model(spec, network, members, new Preprocessing(features, scaler, target));
         double[] errors = doubles.getOrDefault(TensorNames.TARGETS_RESIDUALS, new double[0]);
-        TrainedModel model =
-                errors.length == 0 ? trained : trained.withResiduals(scalers.residuals(errors, target));
+        TrainedModel model = errors.length == 0 ? trained : trained.withResiduals(scalers.residuals(errors, target));
         return new Found(
                 model,
                 place.map(at -> new Checkpoint(model, state(at, spec, members.get(0), doubles, states), at.data())));
@@ -426,7 +427,8 @@ final class ModelReader {
                 Optional.ofNullable(states.get(TensorNames.BEST)),
                 slots,
                 place.step(),
-                Optional.ofNullable(doubles.get(TensorNames.SOLVER)).map(numbers -> SolverTensor.state(numbers, spec.network(), encodings(spec.network()))));
+                Optional.ofNullable(doubles.get(TensorNames.SOLVER))
+                        .map(numbers -> SolverTensor.state(numbers, spec.network(), encodings(spec.network()))));
     }
 
     private InputEncodings encodings(NetworkSpec network) {

@@ -28,7 +28,8 @@ record ScalerTensors(ModelFaults faults) {
                 throw faults.ofTensor(
                         ErrorCode.MDL_NONFINITE,
                         TensorNames.TARGETS_RESIDUALS,
-                        "[" + i + "] is " + errors[i] + ", expected errors" + (areQuantiles ? "" : " >= 0") + " that increase for each target");
+                        "[" + i + "] is " + errors[i] + ", expected errors" + (areQuantiles ? "" : " >= 0")
+                                + " that increase for each target");
             }
         }
         for (int t = 0; t < targets; t++) {

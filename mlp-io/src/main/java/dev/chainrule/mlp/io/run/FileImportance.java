@@ -3,13 +3,13 @@ package dev.chainrule.mlp.io.run;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.explain.PartialDependence;
-import dev.chainrule.mlp.core.explain.PermutationImportance;
-import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Split;
+import dev.chainrule.mlp.core.explain.PartialDependence;
+import dev.chainrule.mlp.core.explain.PermutationImportance;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.ReadListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,8 +70,7 @@ public final class FileImportance {
     public static Optional<FileImportance> ofRun(DocumentRun run, TrainedModel model, int repeats) {
         RunSpec spec = run.preparation().spec();
         boolean isTable = spec.data()
-                .filter(data ->
-                        data.labels().isEmpty() && !data.streaming().orElse(false))
+                .filter(data -> data.labels().isEmpty() && !data.streaming().orElse(false))
                 .isPresent();
         if (!isTable) {
             return Optional.empty();
@@ -122,8 +121,7 @@ public final class FileImportance {
      * @throws DataException if there are fewer than 2 rows, or the metric is undefined for them
      */
     public PermutationImportance permutation(Metric metric, int repeats, long seed) {
-        return ErrorContext.naming(
-                file, () -> PermutationImportance.of(model, examples, metric, repeats, seed));
+        return ErrorContext.naming(file, () -> PermutationImportance.of(model, examples, metric, repeats, seed));
     }
 
     /**

@@ -67,15 +67,16 @@ class RowKeysTest {
                 List.of("who", "a"), rows(grouped().features("who", "a"), lines).featureNames());
         assertEquals(
                 List.of("a", "who"), rows(grouped().categorical("who"), lines).featureNames());
-        DataTable dated = rows(timed().encode(Map.of("day", PluginSpec.of("date"))), "a,day,y", "1,2024-01-03,p", "2,2024-01-02,q");
+        DataTable dated = rows(
+                timed().encode(Map.of("day", PluginSpec.of("date"))), "a,day,y", "1,2024-01-03,p", "2,2024-01-02,q");
         assertEquals(List.of("a", "day"), dated.featureNames());
         assertArrayEquals(new double[] {1_704_240_000, 1_704_153_600}, dated.times());
     }
 
     @Test
     void columnsWithoutNamesAreGivenByNumber() {
-        DataTable rows =
-                rows(DataSpec.builder().file("t").header(false).target(3).group(ColumnRef.numbered(1)), "u,5,p", "v,6,q");
+        DataTable rows = rows(
+                DataSpec.builder().file("t").header(false).target(3).group(ColumnRef.numbered(1)), "u,5,p", "v,6,q");
         assertArrayEquals(new int[] {0, 1}, rows.groups());
         assertArrayEquals(new double[] {5, 6}, rows.features());
     }
@@ -83,8 +84,9 @@ class RowKeysTest {
     @Test
     void groupsThatLookAlikeAreReported() {
         assertEquals(
-                List.of("column 'who' has groups that look alike, and each is a group of its own: 'Ann' and 'ann' differ"
-                        + " only in case. If they mean the same, write them alike in the file"),
+                List.of(
+                        "column 'who' has groups that look alike, and each is a group of its own: 'Ann' and 'ann' differ"
+                                + " only in case. If they mean the same, write them alike in the file"),
                 read(grouped(), "a,who,y", "1,Ann,p", "2,ann,q").warnings());
     }
 
@@ -93,7 +95,8 @@ class RowKeysTest {
         assertArrayEquals(
                 new double[] {2.5, -1},
                 rows(timed(), "day,a,y", "2.5,1,p", "-1,2,q").times());
-        DataTable dates = rows(timed(), "day,a,y", "1970-01-02,1,p", "1970-01-01 00:01,2,q", "1970-01-01T01:00+01:00,2,q");
+        DataTable dates =
+                rows(timed(), "day,a,y", "1970-01-02,1,p", "1970-01-01 00:01,2,q", "1970-01-01T01:00+01:00,2,q");
         assertArrayEquals(new double[] {86_400, 60, 0}, dates.times());
         assertEquals(List.of("a"), dates.featureNames());
     }

@@ -44,8 +44,9 @@ class DocumentWriterTest {
         List<String> reasons = new ArrayList<>();
         DocumentWriter.writeInFull(READER.read(Documents.IRIS, "x.json"), reasons);
         assertTrue(
-                reasons.contains("training.shuffle is true by default. Whether each epoch takes the rows in a new order,"
-                        + " drawn from the seed."),
+                reasons.contains(
+                        "training.shuffle is true by default. Whether each epoch takes the rows in a new order,"
+                                + " drawn from the seed."),
                 reasons::toString);
         assertTrue(reasons.stream().noneMatch(reason -> reason.contains("](")), reasons::toString);
         assertEquals(

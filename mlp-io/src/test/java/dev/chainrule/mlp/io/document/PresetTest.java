@@ -108,8 +108,7 @@ class PresetTest {
     @Test
     void labelsAreTrainedAsRealMlpTdDoes() {
         DataSpec.Builder data = DataSpec.builder().file("a.csv").target("y").validation(0.2);
-        RunSpec spec = Preset.REALMLP.run(
-                data.targetType(TargetType.LABEL).build(), 0, PLUGINS);
+        RunSpec spec = Preset.REALMLP.run(data.targetType(TargetType.LABEL).build(), 0, PLUGINS);
         LayerSpec hidden = hidden("selu").toBuilder()
                 .parametric(true)
                 .alphaLearningRateFactor(0.1)
@@ -134,8 +133,7 @@ class PresetTest {
                 spec.optimizer());
         assertEquals(Optional.of(PluginSpec.of("flat-cos")), spec.training().dropoutSchedule());
         assertEquals(spec, READER.read(DocumentWriter.write(spec), "written in full"));
-        RunSpec numbers = Preset.REALMLP.run(
-                data.targetType(TargetType.NUMBER).build(), 0, PLUGINS);
+        RunSpec numbers = Preset.REALMLP.run(data.targetType(TargetType.NUMBER).build(), 0, PLUGINS);
         assertEquals(OptionalDouble.of(0.2), numbers.optimizer().learningRate());
         assertEquals("mish", numbers.network().layers().get(0).activation().type());
     }

@@ -133,7 +133,8 @@ class RecipeTest {
                 draft.spec().preprocessing().encode());
         String reasons = String.join("\n", draft.reasons());
         assertTrue(
-                reasons.contains("'town' holds 12 categories; the network learns a vector of 8 numbers for each.\n'answer' holds 2"),
+                reasons.contains(
+                        "'town' holds 12 categories; the network learns a vector of 8 numbers for each.\n'answer' holds 2"),
                 reasons);
         assertTrue(reasons.contains("the network gets combinations of cosines of it"), reasons);
         assertTrue(reasons.contains("0.15 of the outputs are dropped, and weights decay by 0.02"), reasons);

@@ -78,14 +78,16 @@ class DocumentFoldsTest {
                             .collect(Collectors.toSet()));
             assertEquals("1-4-2", folds.network().toString());
             assertEquals(
-                    3, folds.run(new JavaKernel(), List.of(), fold -> {}).folds().size());
+                    3,
+                    folds.run(new JavaKernel(), List.of(), fold -> {}).folds().size());
         }
         DocumentRun run = DocumentRun.open(document, PLUGINS);
         assertEquals(8, run.preparation().training().rows());
         TrainedModel model = run.train(new JavaKernel(), new TrainingListener() {});
         assertEquals(
                 model.spec(),
-                ModelFile.decode(ModelFile.encode(model), "m", PLUGINS, new JavaKernel()).spec());
+                ModelFile.decode(ModelFile.encode(model), "m", PLUGINS, new JavaKernel())
+                        .spec());
     }
 
     @Test

@@ -97,7 +97,8 @@ class ExplainedStepTest {
                 plain.network("\"maxNorm\": 0.3"),
                 plain.network("\"inputScale\": \"learned\", \"l2\": 0.1")
                         .training("\"gradientClipping\": {\"norm\": 0.1}"),
-                plain.data("\"encode\": {\"x1\": {\"type\": \"periodic\", \"frequencies\": 3, \"learningRateFactor\": 0.1}}")
+                plain.data(
+                                "\"encode\": {\"x1\": {\"type\": \"periodic\", \"frequencies\": 3, \"learningRateFactor\": 0.1}}")
                         .network("\"inputScale\": \"learned\""),
                 plain.training("\"gradientClipping\": {\"norm\": 0.1}"),
                 plain.training("\"gradientClipping\": {\"value\": 0.05}").data("\"sampleWeight\": \"s\""),
@@ -238,7 +239,9 @@ class ExplainedStepTest {
         double actual = switch (parameter.kind()) {
             case WEIGHTS -> layer[parameter.unit()][parameter.input().getAsInt()];
             case BIASES -> layer[parameter.unit()][layer[parameter.unit()].length - 1];
-            case INPUT_SCALE -> layer[layer.length - (variant.data().contains("encode") ? 3 : 2)][parameter.input().getAsInt()];
+            case INPUT_SCALE ->
+                layer[layer.length - (variant.data().contains("encode") ? 3 : 2)][
+                        parameter.input().getAsInt()];
             case ENCODINGS -> layer[layer.length - 2][parameter.input().getAsInt()];
             case ALPHA -> layer[layer.length - 1][parameter.unit()];
         };

@@ -73,7 +73,8 @@ class FileImportanceTest {
         DocumentRun run = run("\"exclude\": [\"w\"]");
         TrainedModel model = run.train(new JavaKernel(), new TrainingListener() {});
         assertEquals(90, FileImportance.ofRun(run, model, 5).orElseThrow().rows());
-        assertEquals(50, FileImportance.ofRun(run, model, 1_000_000).orElseThrow().rows());
+        assertEquals(
+                50, FileImportance.ofRun(run, model, 1_000_000).orElseThrow().rows());
         assertTrue(FileImportance.ofRun(run("\"exclude\": [\"w\"], \"streaming\": true"), model, 5)
                 .isEmpty());
     }

@@ -34,8 +34,9 @@ class LearnedEncodingRunTest {
     private static final TrainingListener SILENT = new TrainingListener() {};
     private static final int EPOCHS = 6;
 
-    private static final String ADAM = "\"optimizer\": {\"type\": \"adam\", \"learningRate\": 0.02}, \"training\": {\"epochs\": 6, "
-            + "\"batchSize\": 16, \"shards\": 4";
+    private static final String ADAM =
+            "\"optimizer\": {\"type\": \"adam\", \"learningRate\": 0.02}, \"training\": {\"epochs\": 6, "
+                    + "\"batchSize\": 16, \"shards\": 4";
 
     @TempDir
     Path folder;
@@ -64,7 +65,8 @@ class LearnedEncodingRunTest {
 
     private DocumentRun document(String keys) throws IOException {
         String rate = keys.contains("solver") ? "" : ", \"learningRateFactor\": 0.5";
-        String encode = "{\"x\": {\"type\": \"periodic\" " + rate + "}, \"town\": {\"type\": \"embedding\", \"dimensions\": 3}}";
+        String encode = "{\"x\": {\"type\": \"periodic\" " + rate
+                + "}, \"town\": {\"type\": \"embedding\", \"dimensions\": 3}}";
         return DocumentRun.open(Files.writeString(folder.resolve("run.json"), text(encode, keys)), PLUGINS);
     }
 
@@ -110,7 +112,9 @@ class LearnedEncodingRunTest {
     void theBitsDoNotDependOnTheThreads() throws IOException {
         Path model = folder.resolve("m.safetensors");
         float[] one = trained(document(ADAM + "}"), model).weights().layer(0);
-        assertArrayEquals(one, trained(document(ADAM + ", \"threads\": 3}"), model).weights().layer(0));
+        assertArrayEquals(
+                one,
+                trained(document(ADAM + ", \"threads\": 3}"), model).weights().layer(0));
     }
 
     /** The same network without a factor of the chain rule in front of it cannot follow the sine. */
@@ -122,9 +126,7 @@ class LearnedEncodingRunTest {
         TrainedModel loaded = ModelFile.load(file, PLUGINS, new JavaKernel());
         assertArrayEquals(model.weights().layer(0), loaded.weights().layer(0));
         assertEquals(
-                Map.of(
-                        "1", PluginSpec.of("periodic"),
-                        "2-13", new PluginSpec("embedding", Map.of("dimensions", 3))),
+                Map.of("1", PluginSpec.of("periodic"), "2-13", new PluginSpec("embedding", Map.of("dimensions", 3))),
                 loaded.spec().network().encode());
         assertEquals(13, loaded.network().inputs());
         assertEquals(7, loaded.network().layers().get(0).inputs());

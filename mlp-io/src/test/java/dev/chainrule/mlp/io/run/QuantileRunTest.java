@@ -33,7 +33,10 @@ class QuantileRunTest {
     private TrainedModel train(String data) throws IOException {
         StringBuilder csv = new StringBuilder("x,price\n");
         for (int r = 0; r < 120; r++) {
-            csv.append(r % 12).append(',').append(100 + 10 * (r % 12) + r * 7 % 13).append('\n');
+            csv.append(r % 12)
+                    .append(',')
+                    .append(100 + 10 * (r % 12) + r * 7 % 13)
+                    .append('\n');
         }
         Files.writeString(folder.resolve("t.csv"), csv);
         Path document = Files.writeString(folder.resolve("run.json"), """
@@ -65,7 +68,10 @@ class QuantileRunTest {
         assertEquals(
                 List.of("price_q0.05", "price_q0.5", "price_q0.95"),
                 List.copyOf(prediction.values().keySet()));
-        assertEquals(120, FileEvaluation.open(loaded, folder.resolve("t.csv"), Optional.empty()).rows());
+        assertEquals(
+                120,
+                FileEvaluation.open(loaded, folder.resolve("t.csv"), Optional.empty())
+                        .rows());
     }
 
     @Test

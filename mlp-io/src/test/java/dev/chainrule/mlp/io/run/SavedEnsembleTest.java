@@ -99,8 +99,8 @@ class SavedEnsembleTest {
     @ParameterizedTest
     @CsvSource({"1, 2", "3, 2", "4, 3"})
     void aRunThatIsKilledResumesWithTheBitsOfOneThatWasNot(int member, int epoch) throws IOException {
-        byte[] withoutThreads =
-                ModelFile.encode(document(4, ", \"checkpoint\": {\"everyEpochs\": 1}").train(new JavaKernel(), SILENT));
+        byte[] withoutThreads = ModelFile.encode(
+                document(4, ", \"checkpoint\": {\"everyEpochs\": 1}").train(new JavaKernel(), SILENT));
         for (int threads = 1; threads <= 3; threads += 2) {
             DocumentRun document = document(4, ", \"checkpoint\": {\"everyEpochs\": 1}, \"threads\": " + threads);
             byte[] whole = ModelFile.encode(document.train(new JavaKernel(), SILENT));

@@ -134,7 +134,8 @@ class TextColumnsTest {
                 fault.getMessage());
         Path may = write("may.csv", "sex,town,when\nm,Rome,May\n");
         assertEquals(
-                may + ":2  column 3 'when'  'May' cannot be read as 'date': expected a date such as 2024-05-31 or 2024-05-31"
+                may
+                        + ":2  column 3 'when'  'May' cannot be read as 'date': expected a date such as 2024-05-31 or 2024-05-31"
                         + " 14:30 [DAT_NUMBER]",
                 assertThrows(MlpException.class, () -> ModelData.withoutTargets(loaded, may))
                         .getMessage());

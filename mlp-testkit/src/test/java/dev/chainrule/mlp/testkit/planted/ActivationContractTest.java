@@ -25,9 +25,7 @@ class ActivationContractTest extends ContractTest {
                 plant(
                         PlantedActivations.WrongDerivative.class,
                         "derivativeMatchesDifferencesOfValue: derivative(0.0) is"),
-                plant(
-                        PlantedActivations.ExpressionOfAnotherFunction.class,
-                        "methodsAgreeWithTheExpression: value("),
+                plant(PlantedActivations.ExpressionOfAnotherFunction.class, "methodsAgreeWithTheExpression: value("),
                 plant(
                         PlantedActivations.Float32OfOtherArithmetic.class,
                         "forwardHasTheBitsOfItsFloat32Arithmetic: forward gives 0.0 for z ="),
@@ -42,12 +40,8 @@ class ActivationContractTest extends ContractTest {
                         PlantedActivations.DerivativeWrongAtZero.class,
                         "derivativeMatchesDifferencesOfValue: derivative(0.0) is 0.0, but central differences of "
                                 + "value give 1.0"),
-                plant(
-                        PlantedActivations.UndeclaredKink.class,
-                        "kinksAreDeclared: f has a kink near z ="),
-                plant(
-                        PlantedActivations.UndeclaredJump.class,
-                        "kinksAreDeclared: value jumps near z ="),
+                plant(PlantedActivations.UndeclaredKink.class, "kinksAreDeclared: f has a kink near z ="),
+                plant(PlantedActivations.UndeclaredJump.class, "kinksAreDeclared: value jumps near z ="),
                 plant(
                         PlantedActivations.SharedKinks.class,
                         "kinksGivesAFreshArray: kinks() hands out an array that callers can change for all; "

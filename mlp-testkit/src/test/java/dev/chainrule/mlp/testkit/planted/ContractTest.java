@@ -31,7 +31,8 @@ abstract class ContractTest {
     private static final String THREADS = "isSafeFromManyThreads";
 
     /** The type of an exception and the plugin, with which messages start. */
-    private static final Pattern START = Pattern.compile("^[\\w.]+Error: ('[^']*' \\([^)]*\\)( composed with \\S+)?: )?");
+    private static final Pattern START =
+            Pattern.compile("^[\\w.]+Error: ('[^']*' \\([^)]*\\)( composed with \\S+)?: )?");
 
     abstract Class<?> contract();
 
@@ -71,7 +72,8 @@ abstract class ContractTest {
     @ParameterizedTest
     @MethodSource("planted")
     void aPlantedFaultFailsTheChecksThatAreMeantForIt(Plant plant) {
-        TreeMap<String, String> found = failures(plant.contract(), plant.checks().contains(THREADS));
+        TreeMap<String, String> found =
+                failures(plant.contract(), plant.checks().contains(THREADS));
         assertEquals(plant.checks(), List.copyOf(found.keySet()), found::toString);
         for (String failure : plant.failures()) {
             String check = failure.substring(0, failure.indexOf(':'));

@@ -32,12 +32,8 @@ class EncodingContractTest extends ContractTest {
                 plant(
                         PlantedEncodings.WritesBeyondItsInputs.class,
                         "everyInputIsSetToAFiniteNumberAndNothingElse: in a column normal, encode("),
-                plant(
-                        PlantedEncodings.TurnsTheColumnAround.class,
-                        "aScalingNeverDecreases: in a column normal,"),
-                plant(
-                        PlantedEncodings.ForgetsTheCenter.class,
-                        "aScalingCanBeUndone: in a column normal,"),
+                plant(PlantedEncodings.TurnsTheColumnAround.class, "aScalingNeverDecreases: in a column normal,"),
+                plant(PlantedEncodings.ForgetsTheCenter.class, "aScalingCanBeUndone: in a column normal,"),
                 plant(
                         PlantedEncodings.HasTheFormulaOfAnother.class,
                         "aFormulaOfAScalingHasItsValues: in a column normal, scale("),

@@ -33,9 +33,7 @@ class LearnedEncodingContractTest extends ContractTest {
                         PlantedLearnedEncodings.ChangesTheGradient.class,
                         "argumentsAreNotModified: it modifies an argument that it only reads",
                         "backwardAgreesWithPullbackAndSetsNothingElse: backward leaves 0.0 in parameter 0"),
-                plant(
-                        PlantedLearnedEncodings.ForgetsTheTwo.class,
-                        "pullbackMatchesDifferencesOfValue: where x is ["),
+                plant(PlantedLearnedEncodings.ForgetsTheTwo.class, "pullbackMatchesDifferencesOfValue: where x is ["),
                 plant(
                         PlantedLearnedEncodings.ForwardSkipsARow.class,
                         "forwardAgreesWithValueAndSetsNothingElse: forward leaves 77.0 in row 0, encoded input 0"),

@@ -19,12 +19,8 @@ class LossDefinitionContractTest extends ContractTest {
     @Override
     Stream<Plant> planted() {
         return Stream.of(
-                plant(
-                        PlantedOthers.WrongSign.class,
-                        "gradientMatchesDifferencesOfValue: gradient is"),
-                plant(
-                        PlantedOthers.ForgetsTheTwo.class,
-                        "gradientMatchesDifferencesOfValue: gradient is"),
+                plant(PlantedOthers.WrongSign.class, "gradientMatchesDifferencesOfValue: gradient is"),
+                plant(PlantedOthers.ForgetsTheTwo.class, "gradientMatchesDifferencesOfValue: gradient is"),
                 plant(
                         PlantedOthers.ValueDividesByRows.class,
                         "blockValueIsTheSumOverItsRows: value of a 33 x 17 block is"),
@@ -40,9 +36,7 @@ class LossDefinitionContractTest extends ContractTest {
                         PlantedOthers.AddsToTheBlock.class,
                         "blockGradientIsTheGradientOfEachRow: valueAndGradient gives ∂L/∂a = NaN at row 0, "
                                 + "column 0 of a 1 x 1 block,"),
-                plant(
-                        PlantedOthers.ValueByLength.class,
-                        "blockValueIsTheSumOverItsRows: value of a 1 x 1 block is"),
+                plant(PlantedOthers.ValueByLength.class, "blockValueIsTheSumOverItsRows: value of a 1 x 1 block is"),
                 plant(
                         PlantedOthers.TwoValues.class,
                         "blockValueIsTheSumOverItsRows: valueAndGradient of a 1 x 1 block returns"),
@@ -54,9 +48,7 @@ class LossDefinitionContractTest extends ContractTest {
                         PlantedOthers.ChangesTheTarget.class,
                         "argumentsAreLeftAlone: valueAndGradient changes its argument target, which must be left "
                                 + "alone"),
-                plant(
-                        PlantedOthers.UndeclaredKink.class,
-                        "kinksAreDeclared: the gradient jumps near output ["),
+                plant(PlantedOthers.UndeclaredKink.class, "kinksAreDeclared: the gradient jumps near output ["),
                 plant(
                         PlantedOthers.HidesNan.class,
                         "nanInGivesNanOut: value hides a NaN in element 0 of 1; NaN in must give NaN out, so that"),

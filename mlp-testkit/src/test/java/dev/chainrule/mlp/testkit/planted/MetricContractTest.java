@@ -30,15 +30,11 @@ class MetricContractTest extends ContractTest {
                         PlantedMetrics.StartsAgainWhenAsked.class,
                         "askingForTheValueChangesNothing: the value of the same rows is 0.525, but NaN if it is "
                                 + "asked for on the"),
-                plant(
-                        PlantedMetrics.KeepsTheArrays.class,
-                        "rowsAreLeftAloneAndNotKept: the value is"),
+                plant(PlantedMetrics.KeepsTheArrays.class, "rowsAreLeftAloneAndNotKept: the value is"),
                 plant(
                         PlantedMetrics.ChangesTheRow.class,
                         "rowsAreLeftAloneAndNotKept: add changes the row, which other metrics take after it"),
-                plant(
-                        PlantedMetrics.ThrowsWithoutRows.class,
-                        "noRowsThrowNothing: without a row value() throws"),
+                plant(PlantedMetrics.ThrowsWithoutRows.class, "noRowsThrowNothing: without a row value() throws"),
                 plant(
                         PlantedMetrics.DividesByNothing.class,
                         "ordinaryRowsGiveANumber: 40 random rows of 1 give NaN, expected a finite number"));

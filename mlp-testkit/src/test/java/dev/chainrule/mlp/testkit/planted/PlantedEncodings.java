@@ -112,8 +112,8 @@ final class PlantedEncodings {
                     super.encode(value, fitted, inputs, from);
                     if (from + 1 < inputs.length) {
                         if (from + 1 < inputs.length) {
-                        inputs[from + 1] = 0;
-                    }
+                            inputs[from + 1] = 0;
+                        }
                     }
                 }
             };

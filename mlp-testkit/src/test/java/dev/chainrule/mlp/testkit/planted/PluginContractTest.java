@@ -21,15 +21,11 @@ class PluginContractTest extends ContractTest {
     @Override
     Stream<Plant> planted() {
         return Stream.of(
-                plant(
-                        PlantedActivations.DependsOnEarlierCalls.class,
-                        "keepsNoStateBetweenCalls: the same call gives"),
+                plant(PlantedActivations.DependsOnEarlierCalls.class, "keepsNoStateBetweenCalls: the same call gives"),
                 plant(
                         PlantedActivations.SharedBuffer.class,
                         "isSafeFromManyThreads: used by 8 threads at once it gives other results than alone"),
-                plant(
-                        PlantedActivations.BadName.class,
-                        "nameIsAPluginName: "),
+                plant(PlantedActivations.BadName.class, "nameIsAPluginName: "),
                 plant(
                         PlantedActivations.ChangingName.class,
                         "nameIsAPluginName: name() must always give the same name"),
@@ -90,9 +86,7 @@ class PluginContractTest extends ContractTest {
                                 + "cannot make one",
                         "isFoundByServiceLoader: found 0 times by ServiceLoader, expected once; "
                                 + "META-INF/services/"),
-                plant(
-                        PlantedOthers.KeepsTheLastRow.class,
-                        "keepsNoStateBetweenCalls: the same call gives"),
+                plant(PlantedOthers.KeepsTheLastRow.class, "keepsNoStateBetweenCalls: the same call gives"),
                 plant(
                         PlantedOthers.SharedBuffer.class,
                         "isSafeFromManyThreads: used by 8 threads at once it gives other results than alone"));
@@ -105,7 +99,6 @@ class PluginContractTest extends ContractTest {
                         + " (dev.chainrule.mlp.testkit.planted.PlantedActivations$Unlisted): found 0 times by ServiceLoader,"
                         + " expected once; META-INF/services/dev.chainrule.mlp.api.Activation must have the line"
                         + " dev.chainrule.mlp.testkit.planted.PlantedActivations$Unlisted",
-                failures(PlantedActivations.NotInTheServiceFile.class, false)
-                        .get("isFoundByServiceLoader"));
+                failures(PlantedActivations.NotInTheServiceFile.class, false).get("isFoundByServiceLoader"));
     }
 }

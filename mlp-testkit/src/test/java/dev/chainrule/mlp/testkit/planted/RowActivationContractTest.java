@@ -25,9 +25,7 @@ class RowActivationContractTest extends ContractTest {
                 plant(
                         PlantedActivations.ChangesTheOutputInBackward.class,
                         "argumentsAreLeftAlone: backward changes its argument a, which must be left alone"),
-                plant(
-                        PlantedActivations.RemembersTheLastForward.class,
-                        "backwardAgreesWithPullback: backward gives"),
+                plant(PlantedActivations.RemembersTheLastForward.class, "backwardAgreesWithPullback: backward gives"),
                 plant(
                         PlantedActivations.HidesNanInForward.class,
                         "nanInGivesNanOut: forward hides a NaN at row 2, column 0 of a 4 x 19 block; NaN in must"),
@@ -35,9 +33,7 @@ class RowActivationContractTest extends ContractTest {
                         PlantedActivations.BackwardOverflowsToNan.class,
                         "finiteInputsGiveNoNan: backward gives NaN for the finite z = [0.0, 89.0, -1.0]; "
                                 + "something"),
-                plant(
-                        PlantedActivations.ForwardDiffers.class,
-                        "forwardAgreesWithValue: forward gives"),
+                plant(PlantedActivations.ForwardDiffers.class, "forwardAgreesWithValue: forward gives"),
                 plant(
                         PlantedActivations.ForwardAdds.class,
                         "finiteInputsGiveNoNan: forward gives NaN for the finite z = [0.0, -0.0]; something "
@@ -48,9 +44,7 @@ class RowActivationContractTest extends ContractTest {
                         PlantedActivations.ForwardSkipsTheTail.class,
                         "forwardAgreesWithValue: forward gives 0.0 at row 0, column 0 of a 1 x 1 block, where z "
                                 + "is"),
-                plant(
-                        PlantedActivations.BackwardDiffers.class,
-                        "backwardAgreesWithPullback: backward gives"),
+                plant(PlantedActivations.BackwardDiffers.class, "backwardAgreesWithPullback: backward gives"),
                 plant(
                         PlantedActivations.ForwardWritesBeyond.class,
                         "blocksEndAtTheirLastRow: forward writes beyond the last row of a 1 x 1 block; the array "
@@ -66,9 +60,7 @@ class RowActivationContractTest extends ContractTest {
                         PlantedActivations.InitializerIsNoName.class,
                         "defaultInitializerIsAPluginName: defaultInitializer() is He Normal, expected the name "
                                 + "of an initializer,"),
-                plant(
-                        PlantedActivations.OnlyTheDiagonal.class,
-                        "pullbackIsTheGradientOfValue: pullback gives ∂L/∂z ="),
+                plant(PlantedActivations.OnlyTheDiagonal.class, "pullbackIsTheGradientOfValue: pullback gives ∂L/∂z ="),
                 plant(
                         PlantedActivations.RowsLeakIntoEachOther.class,
                         "nanInGivesNanOut: a NaN in row 2 changes row 0 of forward; rows are different examples"),
@@ -82,12 +74,8 @@ class RowActivationContractTest extends ContractTest {
                 plant(
                         PlantedActivations.NaiveSoftmax.class,
                         "finiteInputsGiveNoNan: value gives NaN for the finite z = [0.0, 710.0, -1.0]; something"),
-                plant(
-                        PlantedActivations.IsCalledSoftmax.class,
-                        "isTheFunctionThatItsTypeDeclares: value gives"),
-                plant(
-                        PlantedActivations.IsCalledLogistic.class,
-                        "isTheFunctionThatItsTypeDeclares: value gives"),
+                plant(PlantedActivations.IsCalledSoftmax.class, "isTheFunctionThatItsTypeDeclares: value gives"),
+                plant(PlantedActivations.IsCalledLogistic.class, "isTheFunctionThatItsTypeDeclares: value gives"),
                 plant(
                         PlantedActivations.ThrowsForTwoInfinities.class,
                         "extremesThrowNothing: must take any double, but fails for z = [1.0E308, 1.0E308, 0.5]"));

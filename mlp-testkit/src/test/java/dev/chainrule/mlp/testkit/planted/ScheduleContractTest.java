@@ -19,17 +19,13 @@ class ScheduleContractTest extends ContractTest {
     @Override
     Stream<Plant> planted() {
         return Stream.of(
-                plant(
-                        PlantedSchedules.DividesByZeroInARunOfOneStep.class,
-                        "everyRateOfARunIsFiniteAndNotNegative: of"),
+                plant(PlantedSchedules.DividesByZeroInARunOfOneStep.class, "everyRateOfARunIsFiniteAndNotNegative: of"),
                 plant(
                         PlantedSchedules.GoesBelowZero.class,
                         "aVeryLongRunIsNoException: of 0.1 it makes -9999999.9 in step 10000000000 of 1000 "
                                 + "epochs of",
                         "everyRateOfARunIsFiniteAndNotNegative: of"),
-                plant(
-                        PlantedSchedules.CountsStepsInAnInt.class,
-                        "aVeryLongRunIsNoException: of 0.1 it makes"),
+                plant(PlantedSchedules.CountsStepsInAnInt.class, "aVeryLongRunIsNoException: of 0.1 it makes"),
                 plant(
                         PlantedSchedules.SortsTheHistory.class,
                         "theHistoryIsLeftAlone: changes the history that it is given"),
