@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.explain.Explainer;
@@ -267,16 +266,5 @@ class EncodedInputTest {
         for (float value : gradient.layer(0)) {
             assertEquals(7, value);
         }
-    }
-
-    @Test
-    void anEncodingWithoutParametersIsRefused() {
-        NetworkSpec spec =
-                NetworkSpec.of(2, LayerSpec.of(1, "identity")).withEncode(Map.of("2", PluginSpec.of("one-hot")));
-        RunSpec run = run(spec, "mean-squared-error");
-        assertEquals(
-                "/network/encode/2  'one-hot' has nothing to train. Learned encodings: embedding, periodic [CFG_SEMANTIC]",
-                assertThrows(ConfigException.class, () -> Network.build(run, PLUGINS))
-                        .getMessage());
     }
 }

@@ -29,11 +29,12 @@ class DataSpecTest {
                         "/shuffleWindow  shuffleWindow says how a file is streamed, but \"streaming\" is false",
                         data -> data.shuffleWindow(10).streaming(false)),
                 wrong(
-                        "/validation  validation names \"labels\", but \"file\" is a CSV, in which a column is the target",
+                        "/validation  validation names \"labels\", but \"file\" is a CSV, in which a column is the"
+                                + " target",
                         data -> data.validation(Validation.labels("images.gz", "labels.gz"))),
                 wrong(
-                        "/validation  rows are held out by their position, which separates rows of one \"group\". Hold out"
-                                + " a fraction, which then consists of whole groups, or delete \"group\"",
+                        "/validation  rows are held out by their position, which separates rows of one \"group\". Hold"
+                                + " out a fraction, which then consists of whole groups, or delete \"group\"",
                         data -> data.group("patient").validation(Validation.every(4))),
                 wrong(
                         "/validation  column 'date' is named, but \"header\" is false. Use its number, from 1",

@@ -26,7 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link Calibration}, {@link Residuals} and {@link Prediction#interval}; networks of one layer whose z is x. */
+/** {@link Calibration} and {@link Prediction#interval}; networks of one layer whose z is x. */
 class CalibrationTest {
     private static final Plugins PLUGINS = Plugins.load();
     static final Target CLASSES = new Target.Classes("c", List.of("p", "q", "r"), 3);
@@ -139,29 +139,6 @@ class CalibrationTest {
         Residuals residuals = Calibration.of(model, rows).model().residuals().orElseThrow();
         assertEquals(
                 List.of(2.5, 5.0), List.of(residuals.toArray(0)[0], residuals.toArray(0)[1]));
-    }
-
-    /** Of 19,999 errors 1, 2, …, the interval of 0.9 has the rank 18,000; every second is kept. */
-    @Test
-    void manyErrorsAreThinnedOutWithoutChangingTheRanks() {
-        double[] errors = new double[19_999];
-        for (int i = 0; i < errors.length; i++) {
-            errors[i] = errors.length - i;
-        }
-        Residuals residuals = Residuals.of(List.of(errors));
-        assertEquals(9_999, residuals.count());
-        assertEquals(18_000, residuals.halfWidth(0, 0.9));
-        assertEquals(19_998, residuals.halfWidth(0, residuals.highestLevel()));
-    }
-
-    @Test
-    void errorsThatAreNoErrorsAreRefused() {
-        for (double wrong : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertEquals(
-                    "an error must be >= 0 and finite, was " + wrong,
-                    assertThrows(IllegalArgumentException.class, () -> Residuals.of(List.of(new double[] {1, wrong})))
-                            .getMessage());
-        }
     }
 
     @Test

@@ -83,15 +83,6 @@ class QuantileModelTest {
                 IllegalStateException.class, () -> identity().predict(0, 5, 10).interval(0.5));
     }
 
-    @Test
-    void theNearestPairOfQuantilesIsTaken() {
-        List<Double> five = List.of(0.05, 0.25, 0.5, 0.75, 0.95);
-        assertEquals(0, Residuals.pair(five, 0.8));
-        assertEquals(1, Residuals.pair(five, 0.6));
-        assertEquals(1, Residuals.pair(five, 0.1));
-        assertEquals(0, Residuals.pair(List.of(0.4, 0.6), 0.9));
-    }
-
     /** y = x + noise of a deviation that grows from 0 to 2 with x. */
     private static DataTable noisy(int rows, long seed) {
         RandomStream random = new RandomStream(seed, 0);

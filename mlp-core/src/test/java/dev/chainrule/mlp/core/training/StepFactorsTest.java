@@ -12,7 +12,6 @@ import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
-import dev.chainrule.mlp.core.network.LayerStep;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.Factor;
@@ -22,11 +21,9 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.SpecException;
-import dev.chainrule.mlp.core.spec.StepFactors;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -205,17 +202,6 @@ class StepFactorsTest {
         assertEquals(0.25, Factor.OfInputs.INVERSE_ROOT.value(16));
         assertEquals(0.0625, Factor.OfInputs.INVERSE.value(16));
         assertEquals(4, Factor.OfInputs.ROOT.value(16));
-        assertEquals(
-                new LayerStep(0.25, 0.25, 6, 0.25, 1, 0),
-                LayerStep.of(
-                        new StepFactors(
-                                Factor.OfInputs.of("1/sqrt(inputs)"),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of(Factor.of(0))),
-                        Optional.of(Factor.of(6)),
-                        16));
     }
 
     /** At the rates 0.05 and 0.01. */

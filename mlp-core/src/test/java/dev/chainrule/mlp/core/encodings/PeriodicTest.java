@@ -2,26 +2,27 @@ package dev.chainrule.mlp.core.encodings;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.chainrule.mlp.api.CategoryEncoding;
+import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.api.NumberEncoding;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
-import dev.chainrule.mlp.testkit.CategoryEncodingContract;
 import dev.chainrule.mlp.testkit.EncodingContract;
 import dev.chainrule.mlp.testkit.LearnedEncodingContract;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The shipped encodings that are trained. */
-class LearnedEncodingsTest {
+class PeriodicTest {
 
     /** cos(2π·0.25·2 + 0) = −1, so e = (2, 3·(−1) + 5) and ∂e₁/∂w = 3·(−2π·2·sin π) = 0, ∂e₁/∂V = −1. */
     @Test
-    void periodicCombinesCosinesOfTheNumber() {
+    void combinesCosinesOfTheNumber() {
         Periodic periodic = new Periodic(1, 1, 0.1, 1);
         double[] theta = {0.25, 0, 3, 5};
         double[] encoded = new double[2];
@@ -36,7 +37,7 @@ class LearnedEncodingsTest {
 
     /** Half of a turn further, where the slope of the cosine is −1: ∂e₁/∂b = −3, ∂e₁/∂w = −3·2π·x. */
     @Test
-    void periodicHasTheSlopeOfTheCosine() {
+    void hasTheSlopeOfTheCosine() {
         Periodic periodic = new Periodic(1, 1, 0.1, 1);
         double[] byX = new double[1];
         double[] byTheta = new double[4];
@@ -46,9 +47,23 @@ class LearnedEncodingsTest {
         assertEquals(-3 * 2 * Math.PI * 0.25, byX[0], 1e-12);
     }
 
+    /** w = (0, 0.5) and b = 0 give h = (cos 0, cos π) at x = 1; V = ((1, 2), (3, 4)), c = (10, 20). */
+    @Test
+    void itsParametersAreFrequenciesPhasesRowsOfWeightsAndBiases() {
+        Periodic periodic = new Periodic(2, 2, 0.1, 1);
+        double[] theta = {0, 0.5, 0, 0, 1, 2, 3, 4, 10, 20};
+        assertEquals(theta.length, periodic.parameters(1));
+        double[] encoded = new double[3];
+        periodic.value(new double[] {1}, theta, encoded);
+        assertArrayEquals(new double[] {1, 9, 19}, encoded, 1e-12);
+        double[] byTheta = new double[10];
+        periodic.pullback(new double[] {1}, theta, new double[] {0, 1, 100}, new double[1], byTheta);
+        assertArrayEquals(new double[] {0, 0, 0, 0, 1, -1, 100, -100, 1, 100}, byTheta, 1e-12);
+    }
+
     /** 16·2 numbers of frequencies, 3·(16 + 1) of combinations, as in RealMLP. */
     @Test
-    void periodicStartsAsInRealMlp() {
+    void startsAsInRealMlp() {
         Periodic periodic = new Periodic();
         assertEquals(83, periodic.parameters(1));
         assertEquals(List.of("age", "age~1", "age~2", "age~3"), periodic.outputNames(List.of("age")));
@@ -63,23 +78,41 @@ class LearnedEncodingsTest {
         assertEquals(0.1, Math.sqrt(squares / 8000), 0.003);
     }
 
+    /** The median is 3 and the quartiles are 2 apart: 5 becomes 1, and 1/√(1 + (1/3)²) = 3/√10. */
     @Test
-    void anEmbeddingIsTheVectorOfItsCategory() {
-        Embedding embedding = new Embedding(2, 1);
-        double[] theta = {1, 2, 3, 4, 5, 6};
-        double[] encoded = new double[2];
-        embedding.value(new double[] {0, 1, 0}, theta, encoded);
-        assertArrayEquals(new double[] {3, 4}, encoded);
-        embedding.value(new double[3], theta, encoded); // an unknown category
-        assertArrayEquals(new double[] {0, 0}, encoded);
-        double[] byTheta = new double[6];
-        embedding.pullback(new double[] {0, 1, 0}, theta, new double[] {7, 8}, new double[3], byTheta);
-        assertArrayEquals(new double[] {0, 0, 7, 8, 0, 0}, byTheta);
-        assertEquals(List.of("city~1", "city~2"), embedding.outputNames(List.of("city=a", "city=b")));
+    void scalesTheNumberFirst() {
+        Periodic periodic = new Periodic();
+        double[] inputs = {9, 9};
+        periodic.encode(5, periodic.fit(ColumnValues.of(1, 2, 3, 4, 5)), inputs, 1);
+        assertArrayEquals(new double[] {9, 3 / Math.sqrt(10)}, inputs, 1e-15);
+    }
+
+    @Test
+    void takesItsOptions() {
+        assertEquals(
+                new Periodic(8, 2, 0, 0.5),
+                new Periodic()
+                        .with(PluginOptions.of(
+                                Map.of("frequencies", 8, "outputs", 2, "deviation", 0, "learningRateFactor", 0.5))));
+        assertEquals(new Periodic(16, 3, 0.1, 1), new Periodic().with(PluginOptions.of(Map.of())));
+    }
+
+    private static String refused(int frequencies, int outputs, double deviation, double factor) {
+        return assertThrows(
+                        IllegalArgumentException.class, () -> new Periodic(frequencies, outputs, deviation, factor))
+                .getMessage();
+    }
+
+    @Test
+    void refusesWhatIsOutOfRange() {
+        assertEquals("frequencies must be in [1, 1000], was 0", refused(0, 3, 0.1, 1));
+        assertEquals("outputs must be in [1, 1000], was 1001", refused(16, 1001, 0.1, 1));
+        assertEquals("deviation must be >= 0, was -1", refused(16, 3, -1, 1));
+        assertEquals("learningRateFactor must be >= 0, was -0.5", refused(16, 3, 0.1, -0.5));
     }
 
     @Nested
-    class PeriodicPrepares extends EncodingContract {
+    class Prepares extends EncodingContract {
         @Override
         protected NumberEncoding plugin() {
             return new Periodic();
@@ -87,31 +120,10 @@ class LearnedEncodingsTest {
     }
 
     @Nested
-    class PeriodicTrains extends LearnedEncodingContract {
+    class Trains extends LearnedEncodingContract {
         @Override
         protected LearnedEncoding plugin() {
             return new Periodic(5, 2, 0.1, 1);
-        }
-    }
-
-    @Nested
-    class EmbeddingPrepares extends CategoryEncodingContract {
-        @Override
-        protected CategoryEncoding plugin() {
-            return new Embedding();
-        }
-    }
-
-    @Nested
-    class EmbeddingTrains extends LearnedEncodingContract {
-        @Override
-        protected LearnedEncoding plugin() {
-            return new Embedding();
-        }
-
-        @Override
-        protected int inputs() {
-            return 4;
         }
     }
 }
