@@ -88,15 +88,30 @@ public record Embedding(int dimensions, double learningRateFactor) implements Ca
         return dimensions;
     }
 
-    /** Returns names such as {@code color~1}: the column, of which an input is named {@code color=red}. */
+    /**
+     * Returns names such as {@code color~1}: the column, which the names {@code color=red} and {@code color=blue} of its inputs
+     * begin with.
+     */
     @Override
     public List<String> outputNames(List<String> inputs) {
-        String first = inputs.get(0);
-        int equals = first.lastIndexOf('=');
-        String column = equals > 0 ? first.substring(0, equals) : first;
+        String column = column(inputs);
         return IntStream.rangeClosed(1, dimensions)
                 .mapToObj(k -> column + "~" + k)
                 .toList();
+    }
+
+    /** A category may contain "=", and so may the name of the column: the last "=" that all names share ends it. */
+    private static String column(List<String> inputs) {
+        String first = inputs.get(0);
+        int end = inputs.size() == 1 ? first.indexOf('=') : first.lastIndexOf('=');
+        while (end > 0) {
+            String beginning = first.substring(0, end + 1);
+            if (inputs.stream().allMatch(name -> name.startsWith(beginning))) {
+                return first.substring(0, end);
+            }
+            end = first.lastIndexOf('=', end - 1);
+        }
+        return first;
     }
 
     @Override

@@ -66,6 +66,13 @@ class EmbeddingTest {
     }
 
     @Test
+    void namesItsDimensionsByTheColumnAlthoughACategoryContainsAnEqualsSign() {
+        assertEquals(List.of("city~1", "city~2"), EMBEDDING.outputNames(List.of("city=a=b", "city=c")));
+        assertEquals(List.of("city~1", "city~2"), EMBEDDING.outputNames(List.of("city=a=b")));
+        assertEquals(List.of("a=b~1", "a=b~2"), EMBEDDING.outputNames(List.of("a=b=c=d", "a=b=e")));
+    }
+
+    @Test
     void startsWithNormalNumbers() {
         double[] vectors = new double[20_000];
         EMBEDDING.initialize(vectors, 10_000, new RandomStream(4));
