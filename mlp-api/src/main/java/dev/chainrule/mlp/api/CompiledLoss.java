@@ -117,6 +117,11 @@ final class CompiledLoss implements ElementwiseLoss {
     }
 
     @Override
+    public List<Double> quantiles() {
+        return plugin.quantiles();
+    }
+
+    @Override
     public double value(double a, double y) {
         return hasValue ? plugin.value(a, y) : valueProgram.value(a, y);
     }
