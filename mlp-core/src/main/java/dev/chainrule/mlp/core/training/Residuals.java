@@ -165,7 +165,9 @@ public final class Residuals {
     /** Returns text such as {@code 50 residuals of 1 target}. */
     @Override
     public String toString() {
-        return count() + (count() == 1 ? " residual of " : " residuals of ") + targets()
+        return count()
+                + (count() == 1 ? " residual of " : " residuals of ")
+                + targets()
                 + (targets() == 1 ? " target" : " targets");
     }
 }

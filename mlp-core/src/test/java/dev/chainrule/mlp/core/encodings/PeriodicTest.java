@@ -98,8 +98,7 @@ class PeriodicTest {
     }
 
     private static String refused(int frequencies, int outputs, double deviation, double factor) {
-        return assertThrows(
-                        IllegalArgumentException.class, () -> new Periodic(frequencies, outputs, deviation, factor))
+        return assertThrows(IllegalArgumentException.class, () -> new Periodic(frequencies, outputs, deviation, factor))
                 .getMessage();
     }
 

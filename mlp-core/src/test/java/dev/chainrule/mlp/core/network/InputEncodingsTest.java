@@ -53,8 +53,7 @@ class InputEncodingsTest {
         assertEquals(
                 List.of(new Place(1, 1, 1, 0), new Place(2, 3, 4, 14)),
                 ENCODINGS.parts().stream().map(InputEncodings.Part::place).toList());
-        assertEquals(
-                List.of(new InputEncodings.Copy(0, 0, 1), new InputEncodings.Copy(5, 6, 1)), ENCODINGS.copies());
+        assertEquals(List.of(new InputEncodings.Copy(0, 0, 1), new InputEncodings.Copy(5, 6, 1)), ENCODINGS.copies());
         assertEquals(6, ENCODINGS.inputs());
         assertEquals(7, ENCODINGS.outputs());
         assertEquals(20, ENCODINGS.parameters());
@@ -82,8 +81,7 @@ class InputEncodingsTest {
         assertEquals(
                 List.of("/network/encode/2", "/network/encode/3-5"),
                 List.copyOf(ENCODINGS.byPointer().keySet()));
-        assertSame(
-                ENCODINGS.parts().get(1).plugin(), ENCODINGS.byPointer().get("/network/encode/3-5"));
+        assertSame(ENCODINGS.parts().get(1).plugin(), ENCODINGS.byPointer().get("/network/encode/3-5"));
     }
 
     @Test

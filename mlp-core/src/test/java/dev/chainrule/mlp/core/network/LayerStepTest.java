@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A step from parameters of 0 with derivatives of 1 at the rate 1 ends at the negative factors. */
 class LayerStepTest {
     private static final Plugins PLUGINS = Plugins.load();
-    private static final ElementwiseOptimizer SGD =
-            (ElementwiseOptimizer) PLUGINS.optimizer(PluginSpec.of("sgd"));
+    private static final ElementwiseOptimizer SGD = (ElementwiseOptimizer) PLUGINS.optimizer(PluginSpec.of("sgd"));
     private static final LayerStep PLAIN = new LayerStep(1, 1, 1, 1, 1, 1);
     private static final LayerStep FACTORS = new LayerStep(0.5, 0.25, 2, 4, 1, 1);
 
@@ -35,8 +34,7 @@ class LayerStepTest {
 
     /** The second input as one number at eight times the rate, the third as two numbers at 16 times. */
     private static final InputEncodings ENCODINGS = InputEncodings.of(
-            NetworkSpec.of(3, LayerSpec.of(1, "relu"))
-                    .withEncode(Map.of("2", embedding(1, 8), "3", embedding(2, 16))),
+            NetworkSpec.of(3, LayerSpec.of(1, "relu")).withEncode(Map.of("2", embedding(1, 8), "3", embedding(2, 16))),
             PLUGINS);
 
     /** Four encoded inputs of one unit: weights, bias, scales, θ of two encodings, and a share. */
@@ -98,8 +96,7 @@ class LayerStepTest {
         for (int from = 0; from <= STEPS.length; from++) {
             for (int to = from; to <= STEPS.length; to++) {
                 float[] parameters = new float[STEPS.length];
-                FACTORS.update(
-                        SGD, layer, parameters, ones(STEPS.length), new float[0][], from, to, 1, 1, 1);
+                FACTORS.update(SGD, layer, parameters, ones(STEPS.length), new float[0][], from, to, 1, 1, 1);
                 float[] expected = new float[STEPS.length];
                 System.arraycopy(STEPS, from, expected, from, to - from);
                 assertArrayEquals(expected, parameters, from + " to " + to);

@@ -55,7 +55,9 @@ class ResidualsTest {
     @Test
     void aLevelThatNeedsMoreRowsIsRefused() {
         String needs = "an interval needs a level above 0 and, for a model that was calibrated with ";
-        assertEquals(needs + "4 rows, at most 4/5; was 0.81", refused(() -> of(1, 2, 3, 4).halfWidth(0, 0.81)));
+        assertEquals(
+                needs + "4 rows, at most 4/5; was 0.81",
+                refused(() -> of(1, 2, 3, 4).halfWidth(0, 0.81)));
         assertEquals(needs + "1 row, at most 1/2; was 0.6", refused(() -> of(1).halfWidth(0, 0.6)));
         assertEquals(needs + "1 row, at most 1/2; was 0.0", refused(() -> of(1).halfWidth(0, 0)));
         assertEquals(needs + "1 row, at most 1/2; was NaN", refused(() -> of(1).halfWidth(0, Double.NaN)));
