@@ -63,7 +63,8 @@ public record PreparedData(
         if (given != TargetType.AUTO) {
             return given;
         }
-        if (columns.isPresent() && columns.get().target().size() > 1) {
+        if (columns.isPresent() && columns.get().target().size() > 1
+                || !loss.quantiles().isEmpty()) { // whose outputs are several for one number
             return TargetType.NUMBER;
         }
         boolean label = loss.classifies()

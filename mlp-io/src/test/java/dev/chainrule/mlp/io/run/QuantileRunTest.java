@@ -31,6 +31,10 @@ class QuantileRunTest {
     private Path folder;
 
     private TrainedModel train(String data) throws IOException {
+        return train(data, "");
+    }
+
+    private TrainedModel train(String data, String outputUnits) throws IOException {
         StringBuilder csv = new StringBuilder("x,price\n");
         for (int r = 0; r < 120; r++) {
             csv.append(r % 12)
@@ -41,11 +45,11 @@ class QuantileRunTest {
         Files.writeString(folder.resolve("t.csv"), csv);
         Path document = Files.writeString(folder.resolve("run.json"), """
                 {"seed": 1, "data": {"file": "t.csv", "target": "price", "scale": "standard", "validation": 0.25%s},
-                 "network": {"layers": [{"units": 6, "activation": "tanh"}, {"activation": "identity"}]},
+                 "network": {"layers": [{"units": 6, "activation": "tanh"}, {%s"activation": "identity"}]},
                  "loss": {"type": "quantile", "quantiles": [0.05, 0.5, 0.95]},
                  "optimizer": {"type": "adam", "learningRate": 0.05},
                  "training": {"epochs": 30, "calibrate": true}}
-                """.formatted(data));
+                """.formatted(data, outputUnits));
         return DocumentRun.open(document, PLUGINS).train(new JavaKernel(), new TrainingListener() {});
     }
 
@@ -72,6 +76,16 @@ class QuantileRunTest {
                 120,
                 FileEvaluation.open(loaded, folder.resolve("t.csv"), Optional.empty())
                         .rows());
+    }
+
+    /** As the document of a manifest does: the outputs are several, and the target is still a number. */
+    @Test
+    void aDocumentCanSayHowManyOutputsThereAre() throws IOException {
+        TrainedModel model = train(", \"scaleTarget\": \"standard\"", "\"units\": 3, ");
+        assertEquals(166, model.predict(6).value("price_q0.5"), 12);
+        assertArrayEquals(
+                train(", \"scaleTarget\": \"standard\"").predict(6).toArray(),
+                model.predict(6).toArray());
     }
 
     @Test
