@@ -49,10 +49,10 @@ public record Quantile(double quantile) implements ElementwiseLoss {
     public Loss with(PluginOptions options) {
         double single = options.number("quantile", quantile, RANGE);
         List<Double> several = options.numbers("quantiles", List.of(), RANGE);
-        if (several.isEmpty()) {
+        if (options.given("quantiles").isEmpty()) {
             return new Quantile(single);
         }
-        if (single != quantile) {
+        if (options.given("quantile").isPresent()) {
             throw new IllegalArgumentException("takes \"quantile\" or \"quantiles\", found both. Delete one");
         }
         return new Quantiles(several);
