@@ -8,10 +8,13 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.InputBlock;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -88,6 +91,7 @@ public record FittedPreprocessing(
                 target instanceof Target.Classes found && found.areNumbers()
                         ? ", or predict numbers with \"targetType\": \"number\" in \"data\""
                         : "");
+        checkEncodings(spec.network().encode(), features);
         ClassWeightsCheck.check(how.classWeights(), target);
         TargetWarnings targetWarnings = new TargetWarnings(spec, how, loss, output);
         List<String> warnings = new ArrayList<>();
@@ -118,6 +122,28 @@ public record FittedPreprocessing(
                 preprocessing,
                 RowWeights.of(how.classWeights(), training.labels()),
                 warnings);
+    }
+
+    /** The document of a manifest has the encodings of the columns in its network too. */
+    private static void checkEncodings(Map<String, PluginSpec> given, Features features) {
+        given.keySet().forEach(key -> {
+            if (InputBlock.of(key).orElseThrow().end() > features.inputs()) {
+                throw new ConfigException(
+                        ErrorCode.CFG_SEMANTIC,
+                        Location.of("", "/network/encode/" + Location.token(key)),
+                        "the data makes " + features.inputs() + " inputs. Name some of these, or name a column in"
+                                + " \"encode\" of \"data\"");
+            }
+        });
+        Map<String, PluginSpec> learned = features.learned();
+        if (!given.isEmpty() && !learned.isEmpty() && !given.equals(learned)) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/network/encode"),
+                    "\"encode\" of \"data\" has learned encodings, of the inputs " + String.join(", ", learned.keySet())
+                            + ", which would replace these. Name all columns there, and delete \"encode\" of"
+                            + " \"network\"");
+        }
     }
 
     private static Target numbers(TableSummary training, Loss loss) {

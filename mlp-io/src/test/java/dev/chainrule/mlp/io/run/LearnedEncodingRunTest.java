@@ -78,6 +78,29 @@ class LearnedEncodingRunTest {
         }
     }
 
+    /** Inputs that the data does not make, and inputs that the columns encode otherwise. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    {"14": "periodic"} | {} | /network/encode/14  the data makes 13 inputs. Name some of these, or name \
+                    a column in "encode" of "data" [CFG_SEMANTIC]
+                    {"1": {"type": "periodic", "outputs": 2}} | {"x": "periodic"} | /network/encode  "encode" of "data" \
+                    has learned encodings, of the inputs 1, which would replace these. Name all columns there, and \
+                    delete "encode" of "network" [CFG_SEMANTIC]
+                    {"2": "periodic"} | {"x": "periodic"} | of the inputs 1, which would replace these
+                    """)
+    void encodingsOfTheNetworkFitTheInputsOfTheData(String network, String columns, String expected)
+            throws IOException {
+        String text = text(columns, ADAM + "}")
+                .replace("\"target\": \"z\"", "\"target\": \"z\", \"categorical\": [\"town\"]")
+                .replace("\"inputScale\": \"learned\"", "\"encode\": " + network);
+        Path document = Files.writeString(folder.resolve("run.json"), text);
+        String message = assertThrows(ConfigException.class, () -> DocumentRun.open(document, PLUGINS))
+                .getMessage();
+        assertTrue(message.contains(expected), message);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
