@@ -85,9 +85,10 @@ class DocumentFoldsTest {
         assertEquals(8, run.preparation().training().rows());
         TrainedModel model = run.train(new JavaKernel(), new TrainingListener() {});
         assertEquals(
-                model.spec(),
+                model.spec().data(),
                 ModelFile.decode(ModelFile.encode(model), "m", PLUGINS, new JavaKernel())
-                        .spec());
+                        .spec()
+                        .data());
     }
 
     @Test
