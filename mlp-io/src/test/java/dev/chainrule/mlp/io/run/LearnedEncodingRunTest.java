@@ -80,9 +80,7 @@ class LearnedEncodingRunTest {
 
     /** Inputs that the data does not make, and inputs that the columns encode otherwise. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"14": "periodic"} | {} | /network/encode/14  the data makes 13 inputs. Name some of these, or name \
                     a column in "encode" of "data" [CFG_SEMANTIC]
                     {"1": {"type": "periodic", "outputs": 2}} | {"x": "periodic"} | /network/encode  "encode" of "data" \
