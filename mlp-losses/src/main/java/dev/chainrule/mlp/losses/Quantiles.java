@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
@@ -43,9 +44,14 @@ public record Quantiles(List<Double> quantiles) implements Loss {
 
     @Override
     public Optional<String> objectionTo(RowActivation output, int units) {
+        if (!(output instanceof Activation)) {
+            return Optional.of("the quantiles of a number are independent, but the outputs of '" + output.name()
+                    + "' are not; use the output activation 'identity'");
+        }
         return units == quantiles.size()
                 ? Optional.empty()
-                : Optional.of("needs " + quantiles.size() + " outputs, one for each of its quantiles");
+                : Optional.of("the loss needs " + quantiles.size() + " outputs, one for each of its quantiles. Leave"
+                        + " out \"units\" of the output layer, and predict one number");
     }
 
     @Override

@@ -89,8 +89,13 @@ class DeclarationsTest {
                     wrong::toString);
         }
         assertEquals(
-                Optional.of("needs 2 outputs, one for each of its quantiles"),
+                Optional.of("the loss needs 2 outputs, one for each of its quantiles. Leave out \"units\" of the output"
+                        + " layer, and predict one number"),
                 new Quantiles(List.of(0.1, 0.9)).objectionTo(SIGMOID, 3));
+        assertEquals(
+                Optional.of("the quantiles of a number are independent, but the outputs of 'softmax' are not; use the"
+                        + " output activation 'identity'"),
+                new Quantiles(List.of(0.1, 0.9)).objectionTo(SOFTMAX, 2));
     }
 
     @Test

@@ -132,7 +132,8 @@ class QuantileModelTest {
                         network.inputs(1).layer(layer -> layer.units(2).activation("identity")))
                 .build();
         assertEquals(
-                "/loss  needs 3 outputs, one for each of its quantiles [CFG_SEMANTIC]",
+                "/loss  the loss needs 3 outputs, one for each of its quantiles. Leave out \"units\" of the output"
+                        + " layer, and predict one number [CFG_SEMANTIC]",
                 assertThrows(ConfigException.class, () -> Network.build(one, PLUGINS))
                         .getMessage());
         RunSpec free = run(QUANTILES)
