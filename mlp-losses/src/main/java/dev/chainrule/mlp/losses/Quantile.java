@@ -49,7 +49,7 @@ public record Quantile(double quantile) implements ElementwiseLoss {
     public Loss with(PluginOptions options) {
         double single = options.number("quantile", quantile, RANGE);
         List<Double> several = options.numbers("quantiles", List.of(), RANGE);
-        if (options.given("quantiles").isEmpty()) {
+        if (several.isEmpty()) {
             return new Quantile(single);
         }
         if (options.given("quantile").isPresent()) {

@@ -78,7 +78,6 @@ class DeclarationsTest {
         assertEquals("quantile", several.name());
         assertEquals(several, several.with(PluginOptions.of(Map.of())));
         for (Map<String, Object> wrong : List.<Map<String, Object>>of(
-                Map.of("quantiles", List.of()),
                 Map.of("quantiles", List.of(0.5)),
                 Map.of("quantiles", List.of(0.5, 0.1)),
                 Map.of("quantiles", List.of(0.5, 0.5)),

@@ -51,25 +51,6 @@ public record Layer(
         }
     }
 
-    Layer withoutInputScale() {
-        return new Layer(
-                inputs,
-                units,
-                activation,
-                initializer,
-                biasInitializer,
-                givenWeights,
-                givenBiases,
-                dropout,
-                frozen,
-                step,
-                penalty,
-                maxNorm,
-                false,
-                encodings,
-                parametric);
-    }
-
     /** Returns the number of weights, biases and other parameters. */
     public int parameterCount() {
         return (inputs + 1) * units + (int) furtherCount(inputs, units, inputScale, encodings, parametric);

@@ -6,7 +6,6 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,16 +53,6 @@ public final class Network {
     public int inputs() {
         InputEncodings encodings = layers.get(0).encodings();
         return encodings.isEmpty() ? layers.get(0).inputs() : encodings.inputs();
-    }
-
-    /** Returns this network without the learned scale of its inputs; this one if it has none. */
-    public Network withoutInputScale() {
-        if (!layers.get(0).inputScale()) {
-            return this;
-        }
-        List<Layer> unscaled = new ArrayList<>(layers);
-        unscaled.set(0, layers.get(0).withoutInputScale());
-        return new Network(unscaled, inputDropout, loss);
     }
 
     /** Returns the probability with which each input is dropped during training; 0 for no dropout. */

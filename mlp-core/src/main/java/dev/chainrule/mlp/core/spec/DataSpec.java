@@ -121,7 +121,11 @@ public record DataSpec(
                             + " then consists of whole groups, or delete \"group\"");
         }
         Optional<ColumnRef> by = validation.order();
-        if (by.isPresent() && labels.isPresent()) {
+        if (by.filter(columns.target()::contains).isPresent()) {
+            rules.conflict(
+                    "validation",
+                    "\"by\" names column " + by.get() + ", the target. Name the column that holds the time of each row");
+        } else if (by.isPresent() && labels.isPresent()) {
             rules.conflict("validation", "\"by\" names a column of a CSV, and the rows are in idx files. Delete it");
         } else if (by.flatMap(ColumnRef::name).isPresent() && !format.header()) {
             rules.conflict(

@@ -132,11 +132,4 @@ class LayerTest {
         assertEquals(8, layer.rateOf(ParameterKind.ENCODINGS, 1));
         assertEquals(4, layer.rateOf(ParameterKind.ALPHA, 1));
     }
-
-    @Test
-    void losesNothingButItsInputScale() {
-        assertEquals(
-                layer(3, 2, false, EMBEDDING, true),
-                layer(3, 2, true, EMBEDDING, true).withoutInputScale());
-    }
 }

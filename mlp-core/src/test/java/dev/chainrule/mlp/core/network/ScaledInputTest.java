@@ -215,11 +215,4 @@ class ScaledInputTest {
             assertEquals(7, value);
         }
     }
-
-    @Test
-    void theNetworkWithoutItHasTheOtherParameters() {
-        Network network = network();
-        assertFalse(network.withoutInputScale().layers().get(0).inputScale());
-        assertEquals(26, network.withoutInputScale().parameterCount());
-    }
 }

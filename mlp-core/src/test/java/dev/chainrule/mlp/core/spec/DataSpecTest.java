@@ -42,6 +42,9 @@ class DataSpecTest {
                                 .header(false)
                                 .validation(Validation.last(0.2).by("date"))),
                 wrong(
+                        "/validation  \"by\" names column 'y', the target. Name the column that holds the time of each row",
+                        data -> data.validation(Validation.last(0.2).by("y"))),
+                wrong(
                         "/encode  column 'y' is the target, and \"encode\" is for features. Scale it with"
                                 + " \"scaleTarget\"",
                         data -> data.encode(Map.of("y", PluginSpec.of("periodic")))),
