@@ -124,7 +124,8 @@ public record DataSpec(
         if (by.filter(columns.target()::contains).isPresent()) {
             rules.conflict(
                     "validation",
-                    "\"by\" names column " + by.get() + ", the target. Name the column that holds the time of each row");
+                    "\"by\" names column " + by.get()
+                            + ", the target. Name the column that holds the time of each row");
         } else if (by.isPresent() && labels.isPresent()) {
             rules.conflict("validation", "\"by\" names a column of a CSV, and the rows are in idx files. Delete it");
         } else if (by.flatMap(ColumnRef::name).isPresent() && !format.header()) {
