@@ -118,40 +118,20 @@ final class Columns {
 
     /** Returns the same columns, with the cells of those at these positions kept as text too. */
     Columns withKept(int[] positions) {
-        return new Columns(
-                named,
-                names,
-                featureNames,
-                features,
-                categories,
-                texts,
-                targets,
-                weight,
-                keys,
-                positions,
-                empty,
-                classes);
+        return with(keys, positions, classes);
     }
 
     /** Returns the same columns for rows that are split already. */
     Columns withoutKeys() {
-        return new Columns(
-                named,
-                names,
-                featureNames,
-                features,
-                categories,
-                texts,
-                targets,
-                weight,
-                KeyColumns.NONE,
-                kept,
-                empty,
-                classes);
+        return with(KeyColumns.NONE, kept, classes);
     }
 
     /** Returns the same columns with the classes of a target, if it has some. */
     Columns withClasses(Target target) {
+        return with(keys, kept, target instanceof Target.Classes known ? Optional.of(known) : Optional.empty());
+    }
+
+    private Columns with(KeyColumns otherKeys, int[] otherKept, Optional<Target.Classes> otherClasses) {
         return new Columns(
                 named,
                 names,
@@ -161,10 +141,10 @@ final class Columns {
                 texts,
                 targets,
                 weight,
-                keys,
-                kept,
+                otherKeys,
+                otherKept,
                 empty,
-                target instanceof Target.Classes known ? Optional.of(known) : Optional.empty());
+                otherClasses);
     }
 
     /** Returns the name of a column in messages: {@code column 3 'petal_length'}; a surplus cell has no name. */
