@@ -139,9 +139,10 @@ final class RowTile {
     private void scale(LayerWeights weights) {
         double[] s = weights.array(0);
         int from = weights.from(0) + layers[0].range(ParameterKind.INPUT_SCALE).from();
+        double[][] unscaled = unscaledInput();
         for (int i = 0; i < scaledInput.length; i++) {
             for (int r = 0; r < rows; r++) {
-                scaledInput[i][r] = s[from + i] * unscaledInput()[i][r];
+                scaledInput[i][r] = s[from + i] * unscaled[i][r];
             }
         }
     }
@@ -344,9 +345,10 @@ final class RowTile {
         }
         if (first == 0 && layers[0].inputScale()) {
             double[] scale = gradient.further(0);
+            double[][] unscaled = unscaledInput();
             for (int i = 0; i < scaledInput.length; i++) {
                 for (int r = 0; r < rows; r++) {
-                    scale[i] += lossByInput[i][r] * unscaledInput()[i][r];
+                    scale[i] += lossByInput[i][r] * unscaled[i][r];
                 }
             }
         }
@@ -386,8 +388,9 @@ final class RowTile {
                     row[at++] = delta[l][j][r];
                 }
                 if (layers[l].inputScale()) {
+                    double[][] unscaled = unscaledInput();
                     for (int i = 0; i < inputs; i++) {
-                        row[at++] = lossByInput[i][r] * unscaledInput()[i][r];
+                        row[at++] = lossByInput[i][r] * unscaled[i][r];
                     }
                 }
                 if (l == 0 && encodedInput.length > 0) {
