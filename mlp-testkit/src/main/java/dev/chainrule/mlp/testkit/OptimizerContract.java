@@ -99,7 +99,7 @@ public abstract class OptimizerContract extends PluginContract<Optimizer> {
             float[] before = gradient.clone();
             run.step(optimizer, gradient, learningRate());
             if (!Arrays.equals(before, gradient)) {
-                fail(called(optimizer) + ": update changes its argument gradient, which must be left alone");
+                fail(called(optimizer) + ": update changes its argument gradient, which must not be modified");
             }
         }
     }

@@ -255,7 +255,7 @@ public abstract class RowActivationContract extends PluginContract<RowActivation
 
     static void unchanged(Plugin<?> plugin, String method, String argument, boolean same) {
         if (!same) {
-            fail(called(plugin) + ": " + method + " changes its argument " + argument + ", which must be left alone");
+            fail(called(plugin) + ": " + method + " changes its argument " + argument + ", which must not be modified");
         }
     }
 

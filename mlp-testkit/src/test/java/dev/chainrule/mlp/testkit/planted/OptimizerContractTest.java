@@ -54,7 +54,7 @@ class OptimizerContractTest extends ContractTest {
                                 + "changes nothing; override"),
                 plant(
                         PlantedOthers.ClipsTheGradientInPlace.class,
-                        "gradientIsLeftAlone: update changes its argument gradient, which must be left alone"),
+                        "gradientIsLeftAlone: update changes its argument gradient, which must not be modified"),
                 plant(
                         PlantedOthers.SkipsNan.class,
                         "aNanGradientGivesANanParameter: a gradient of NaN leaves parameter 0 of 1 at"),

@@ -21,10 +21,10 @@ class RowActivationContractTest extends ContractTest {
         return Stream.of(
                 plant(
                         PlantedActivations.ChangesTheOutputInPullback.class,
-                        "argumentsAreLeftAlone: pullback changes its argument a, which must be left alone"),
+                        "argumentsAreLeftAlone: pullback changes its argument a, which must not be modified"),
                 plant(
                         PlantedActivations.ChangesTheOutputInBackward.class,
-                        "argumentsAreLeftAlone: backward changes its argument a, which must be left alone"),
+                        "argumentsAreLeftAlone: backward changes its argument a, which must not be modified"),
                 plant(PlantedActivations.RemembersTheLastForward.class, "backwardAgreesWithPullback: backward gives"),
                 plant(
                         PlantedActivations.HidesNanInForward.class,
@@ -66,7 +66,7 @@ class RowActivationContractTest extends ContractTest {
                         "nanInGivesNanOut: a NaN in row 2 changes row 0 of forward; rows are different examples"),
                 plant(
                         PlantedActivations.ChangesItsArgument.class,
-                        "argumentsAreLeftAlone: value changes its argument z, which must be left alone"),
+                        "argumentsAreLeftAlone: value changes its argument z, which must not be modified"),
                 plant(
                         PlantedActivations.SkipsNan.class,
                         "nanInGivesNanOut: value hides a NaN at element 0 of a row of 1; NaN in must give NaN "
