@@ -46,8 +46,8 @@ class LossDefinitionContractTest extends ContractTest {
                                 + "the array"),
                 plant(
                         PlantedOthers.ChangesTheTarget.class,
-                        "argumentsAreLeftAlone: valueAndGradient changes its argument target, which must be left "
-                                + "alone"),
+                        "argumentsAreLeftAlone: valueAndGradient changes its argument target, which must not be "
+                                + "modified"),
                 plant(PlantedOthers.UndeclaredKink.class, "kinksAreDeclared: the gradient jumps near output ["),
                 plant(
                         PlantedOthers.HidesNan.class,
