@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.spark;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -22,9 +24,11 @@ final class Catalyst {
         return CollectionConverters.<T>asScala(List.<T>copyOf(list)).toList();
     }
 
-    /** Returns a Java list. */
+    /** Copies a sequence: a view of a Scala list would take time in proportion to the index for each element. */
     static <T> List<T> list(scala.collection.Seq<T> seq) {
-        return CollectionConverters.asJava(seq);
+        List<T> list = new ArrayList<>(seq.size());
+        CollectionConverters.asJava(seq.iterator()).forEachRemaining(list::add);
+        return Collections.unmodifiableList(list);
     }
 
     /** Creates a column with a new identity. */

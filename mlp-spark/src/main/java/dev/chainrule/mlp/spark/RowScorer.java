@@ -175,14 +175,15 @@ record RowScorer(
     }
 
     private RowFeatures rowFeatures(TrainedModel model) {
+        List<Attribute> all = Catalyst.list(rowColumns);
         DataType[] types = positions.stream()
-                .map(position -> rowColumns.apply(position).dataType())
+                .map(position -> all.get(position).dataType())
                 .toArray(DataType[]::new);
         return new RowFeatures(
                 model,
                 positions.stream().mapToInt(Integer::intValue).toArray(),
                 types,
-                scoring.isVector() ? rowColumns.apply(positions.get(0)).name() : "");
+                scoring.isVector() ? all.get(positions.get(0)).name() : "");
     }
 
     /** Returns how many rows a block has, so that its numbers take little memory. */

@@ -70,8 +70,8 @@ class ScoringBenchmark {
     private static void measure(SparkSession session, int[] sizes) {
         TrainedModel model = model(sizes);
         long multiplications = model.network().parameterCount();
-        int rows = (int) Math.max(20_000, Math.min(400_000, 8_000_000_000L / multiplications));
-        rows = Math.min(rows, 10_000_000 / sizes[0]);
+        int rows = (int) Math.max(20_000, Math.min(2_000_000, 8_000_000_000L / multiplications));
+        rows = Math.min(rows, 50_000_000 / sizes[0]);
         double[][] values = values(Math.min(rows, 4096), sizes[0]);
         StringBuilder line = new StringBuilder(
                 String.format(Locale.ROOT, "%-16s", Arrays.toString(sizes).replaceAll("[\\[\\] ]", "")));
