@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.api;
 
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Arrays;
 import java.util.List;
 
@@ -80,6 +81,17 @@ public interface LearnedEncoding {
      * @param encoded receives e; every element must be set
      */
     void value(double[] x, double[] parameters, double[] encoded);
+
+    /**
+     * Returns e as formulas, from which a web page computes and derives what {@link #value} and {@link #pullback} compute here.
+     * Their variables are the inputs {@code x1}, {@code x2}, … and the parameters {@code p1}, {@code p2}, …
+     *
+     * @param inputs the number of inputs x
+     * @return a formula for each encoded input; empty if the encoding cannot be written so
+     */
+    default List<Expression> expressions(int inputs) {
+        return List.of();
+    }
 
     /**
      * Multiplies ∂L/∂e by this plugin's factors of the chain rule for one row: ∂L/∂x = Σₖ ∂L/∂eₖ · ∂eₖ/∂x and ∂L/∂θ = Σₖ ∂L/∂eₖ · ∂eₖ/∂θ.

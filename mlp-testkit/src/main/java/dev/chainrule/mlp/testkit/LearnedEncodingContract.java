@@ -6,10 +6,14 @@ import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Program;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -197,6 +201,44 @@ public abstract class LearnedEncodingContract {
         if (!CentralDifferences.agree(stated, measured)) {
             fail(called() + ": where x is " + Arrays.toString(x) + ", pullback gives " + stated + " as " + derivative
                     + ", but central differences of value give " + measured);
+        }
+    }
+
+    @Test
+    void expressionsAgreeWithValue() {
+        List<Expression> formulas = plugin().expressions(inputs());
+        if (formulas.isEmpty()) {
+            return;
+        }
+        if (formulas.size() != plugin().outputs(inputs())) {
+            fail(called() + ": expressions(" + inputs() + ") has " + formulas.size() + " formulas, expected one for each of "
+                    + plugin().outputs(inputs()) + " encoded inputs, or none");
+        }
+        double[] theta = moved();
+        List<String> names = Stream.concat(
+                        IntStream.rangeClosed(1, inputs()).mapToObj(i -> "x" + i),
+                        IntStream.rangeClosed(1, theta.length).mapToObj(p -> "p" + p))
+                .toList();
+        Program program = program(formulas, names);
+        for (double[] x : rows()) {
+            double[] found = program.values(
+                    DoubleStream.concat(Arrays.stream(x), Arrays.stream(theta)).toArray());
+            double[] expected = value(x, theta);
+            for (int k = 0; k < found.length; k++) {
+                if (!(Math.abs(found[k] - expected[k]) <= 1e-12 * Math.max(1, Math.abs(expected[k])))) {
+                    fail(called() + ": where x is " + Arrays.toString(x) + ", value gives " + expected[k]
+                            + " as encoded input " + k + ", but its formula " + formulas.get(k) + " gives " + found[k]);
+                }
+            }
+        }
+    }
+
+    private Program program(List<Expression> formulas, List<String> names) {
+        try {
+            return Program.of(formulas, names);
+        } catch (IllegalArgumentException e) {
+            return fail(called() + ": the variables of its formulas are x1, …, x" + inputs() + " and p1, …, p"
+                    + (names.size() - inputs()) + ", but " + e.getMessage());
         }
     }
 

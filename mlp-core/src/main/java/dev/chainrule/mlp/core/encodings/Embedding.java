@@ -7,6 +7,8 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Operator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -131,6 +133,19 @@ public record Embedding(int dimensions, double learningRateFactor) implements Ca
                 }
             }
         }
+    }
+
+    /** Returns Σ x·E over the categories, for each dimension. */
+    @Override
+    public List<Expression> expressions(int inputs) {
+        return IntStream.range(0, dimensions)
+                .mapToObj(k -> Sum.of(IntStream.range(0, inputs)
+                        .<Expression>mapToObj(c -> new Expression.Binary(
+                                Operator.MULTIPLY,
+                                Expression.variable("x" + (c + 1)),
+                                Expression.variable("p" + (c * dimensions + k + 1))))
+                        .toList()))
+                .toList();
     }
 
     @Override

@@ -9,6 +9,9 @@ import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Operator;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -140,6 +143,28 @@ public record Periodic(int frequencies, int outputs, double deviation, double le
                 encoded[1 + j] += parameters[weight(j, i)] * h;
             }
         }
+    }
+
+    /** Returns x, and c + Σ V cos(2πwx + b) for each combination. */
+    @Override
+    public List<Expression> expressions(int inputs) {
+        List<Expression> waves = new ArrayList<>();
+        for (int i = 1; i <= frequencies; i++) {
+            waves.add(Expression.parse("cos(2 * pi * p" + i + " * x1 + p" + (frequencies + i) + ")"));
+        }
+        List<Expression> encoded = new ArrayList<>(List.of(Expression.variable("x1")));
+        for (int j = 0; j < outputs; j++) {
+            List<Expression> terms = new ArrayList<>(List.of(parameter(bias(j))));
+            for (int i = 0; i < frequencies; i++) {
+                terms.add(new Expression.Binary(Operator.MULTIPLY, parameter(weight(j, i)), waves.get(i)));
+            }
+            encoded.add(Sum.of(terms));
+        }
+        return encoded;
+    }
+
+    private static Expression parameter(int index) {
+        return Expression.variable("p" + (index + 1));
     }
 
     @Override

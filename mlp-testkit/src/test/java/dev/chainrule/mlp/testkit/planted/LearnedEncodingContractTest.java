@@ -27,6 +27,7 @@ class LearnedEncodingContractTest extends ContractTest {
                 plant(
                         PlantedLearnedEncodings.AddsToTheEncodedInputs.class,
                         "everyEncodedInputIsSet: value([",
+                        "expressionsAgreeWithValue: where x is [",
                         "forwardAgreesWithValueAndSetsNothingElse: forward leaves",
                         "pullbackMatchesDifferencesOfValue: where x is ["),
                 plant(
@@ -34,6 +35,16 @@ class LearnedEncodingContractTest extends ContractTest {
                         "argumentsAreNotModified: it modifies an argument that it only reads",
                         "backwardAgreesWithPullbackAndSetsNothingElse: backward leaves 0.0 in parameter 0"),
                 plant(PlantedLearnedEncodings.ForgetsTheTwo.class, "pullbackMatchesDifferencesOfValue: where x is ["),
+                plant(
+                        PlantedLearnedEncodings.OneFormulaForTwoOutputs.class,
+                        "expressionsAgreeWithValue: expressions(1) has 1 formulas, expected one for each of 2 encoded inputs, or none"),
+                plant(
+                        PlantedLearnedEncodings.AFormulaOfAnotherFunction.class,
+                        "expressionsAgreeWithValue: where x is ["),
+                plant(
+                        PlantedLearnedEncodings.AFormulaOfAnotherVariable.class,
+                        "expressionsAgreeWithValue: the variables of its formulas are x1, …, x1 and p1, …, p2, but no value is"
+                                + " given for 'p0'"),
                 plant(
                         PlantedLearnedEncodings.ForwardSkipsARow.class,
                         "forwardAgreesWithValueAndSetsNothingElse: forward leaves 77.0 in row 0, encoded input 0"),

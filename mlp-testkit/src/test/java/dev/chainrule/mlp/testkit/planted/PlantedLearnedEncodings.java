@@ -3,6 +3,7 @@ package dev.chainrule.mlp.testkit.planted;
 import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.testkit.LearnedEncodingContract;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,6 +40,11 @@ final class PlantedLearnedEncodings {
         public void value(double[] x, double[] parameters, double[] encoded) {
             encoded[0] = parameters[0] * x[0];
             encoded[1] = parameters[1] + x[0] * x[0];
+        }
+
+        @Override
+        public List<Expression> expressions(int inputs) {
+            return List.of(Expression.parse("p1 * x1"), Expression.parse("p2 + x1^2"));
         }
 
         @Override
@@ -81,6 +87,11 @@ final class PlantedLearnedEncodings {
                 @Override
                 public void value(double[] x, double[] parameters, double[] encoded) {
                     super.value(x, new double[] {parameters[0], 0}, encoded);
+                }
+
+                @Override
+                public List<Expression> expressions(int inputs) {
+                    return List.of();
                 }
 
                 @Override
@@ -127,6 +138,42 @@ final class PlantedLearnedEncodings {
                 public void pullback(double[] x, double[] parameters, double[] e, double[] byX, double[] byTheta) {
                     super.pullback(x, parameters, e, byX, byTheta);
                     byX[0] -= e[1] * x[0];
+                }
+            };
+        }
+    }
+
+    static class OneFormulaForTwoOutputs extends LearnedEncodingContract {
+        @Override
+        protected LearnedEncoding plugin() {
+            return new Curve() {
+                @Override
+                public List<Expression> expressions(int inputs) {
+                    return List.of(Expression.parse("p1 * x1"));
+                }
+            };
+        }
+    }
+
+    static class AFormulaOfAnotherFunction extends LearnedEncodingContract {
+        @Override
+        protected LearnedEncoding plugin() {
+            return new Curve() {
+                @Override
+                public List<Expression> expressions(int inputs) {
+                    return List.of(Expression.parse("p1 * x1"), Expression.parse("p2 + x1^3"));
+                }
+            };
+        }
+    }
+
+    static class AFormulaOfAnotherVariable extends LearnedEncodingContract {
+        @Override
+        protected LearnedEncoding plugin() {
+            return new Curve() {
+                @Override
+                public List<Expression> expressions(int inputs) {
+                    return List.of(Expression.parse("p0 * x1"), Expression.parse("p2 + x1^2"));
                 }
             };
         }
