@@ -42,7 +42,7 @@ public final class TableRuns {
                 .build();
         TrainedModel model = DocumentRun.of(train.resolveSibling("run.json"), spec, plugins).train();
         Evaluation evaluation = FileEvaluation.open(model, heldOut, Optional.empty())
-                .evaluate(Metrics.standard(model.preprocessing().target()));
+                .evaluate(Metrics.standard(model));
         return evaluation.accuracy().orElseGet(() -> evaluation.r2().orElseThrow());
     }
 }

@@ -77,6 +77,8 @@ module dev.chainrule.mlp.core {
             dev.chainrule.mlp.core.metrics.BrierScore,
             dev.chainrule.mlp.core.metrics.CalibrationError,
             dev.chainrule.mlp.core.metrics.ExplainedVariance,
+            dev.chainrule.mlp.core.metrics.Pinball,
+            dev.chainrule.mlp.core.metrics.Coverage,
             dev.chainrule.mlp.core.metrics.Mape,
             dev.chainrule.mlp.core.metrics.SubsetAccuracy,
             dev.chainrule.mlp.core.metrics.HammingLoss,

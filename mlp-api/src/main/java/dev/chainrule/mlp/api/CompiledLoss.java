@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.expression.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** An elementwise loss whose expression has been translated to programs. Methods that the plugin overrides are the plugin's own. */
 final class CompiledLoss implements ElementwiseLoss {
@@ -119,6 +120,11 @@ final class CompiledLoss implements ElementwiseLoss {
     @Override
     public List<Double> quantiles() {
         return plugin.quantiles();
+    }
+
+    @Override
+    public OptionalDouble quantile(int output) {
+        return plugin.quantile(output);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A loss L(a, y) of one row, and its gradient ∂L/∂a, with which the backward pass starts.
@@ -141,6 +142,19 @@ public interface Loss extends Plugin<Loss> {
      */
     default List<Double> quantiles() {
         return List.of();
+    }
+
+    /**
+     * Returns the probability of the quantile of its target that an output predicts, such as 0.5 for the median.
+     *
+     * @param output the position of the output, from 0
+     * @return between 0 and 1; empty if it predicts no quantile
+     * @since 0.2
+     */
+    default OptionalDouble quantile(int output) {
+        return quantiles().isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(quantiles().get(output));
     }
 
     /**

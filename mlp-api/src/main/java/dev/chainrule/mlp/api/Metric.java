@@ -21,4 +21,14 @@ public sealed interface Metric extends Plugin<Metric> permits ClassMetric, Numbe
 
     /** Returns whether larger values are better: true for accuracy, false for an error. */
     boolean higherIsBetter();
+
+    /**
+     * Returns whether a better value means a better model. A measure that should be near a number, such as the coverage of
+     * intervals, ranks no models: early stopping and search refuse it.
+     *
+     * @since 0.2
+     */
+    default boolean ranksModels() {
+        return true;
+    }
 }

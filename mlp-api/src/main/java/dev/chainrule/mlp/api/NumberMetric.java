@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,18 @@ public non-sealed interface NumberMetric extends Metric {
      * @param targets the number of targets per row; at least 1
      */
     Tally start(int targets);
+
+    /**
+     * Starts a new measurement of predicted quantiles, if this metric knows them.
+     *
+     * @param quantiles the probabilities of the quantiles, one for each target, such as 0.5 for the median
+     * @return empty if the metric measures by how much predictions and targets differ, as most do; quantiles other than the
+     *     median are not meant to be close to the targets
+     * @since 0.2
+     */
+    default Optional<Tally> startOfQuantiles(List<Double> quantiles) {
+        return Optional.empty();
+    }
 
     /** Accumulates the rows of one measurement. Not thread-safe. */
     interface Tally {

@@ -174,9 +174,11 @@ final class ImportanceCommand implements Runnable {
     }
 
     private Metric metric(TrainedModel loaded, Plugins plugins) {
-        List<Metric> fitting = Metrics.all(loaded, plugins);
+        List<Metric> fitting = Metrics.all(loaded, plugins).stream()
+                .filter(Metric::ranksModels)
+                .toList();
         if (metric.isEmpty()) {
-            return Metrics.standard(loaded.preprocessing().target()).get(0);
+            return Metrics.standard(loaded).get(0);
         }
         List<String> names = fitting.stream().map(Metric::label).toList();
         return fitting.stream()

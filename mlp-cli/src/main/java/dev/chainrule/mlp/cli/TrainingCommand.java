@@ -173,7 +173,7 @@ abstract class TrainingCommand implements Callable<Integer> {
 
     /** Measures what the features are worth; a metric may be undefined for the rows, and the report then says nothing of it. */
     private Optional<ImportanceReport> importance(DocumentRun run, TrainedModel model) {
-        Metric metric = Metrics.standard(model.preprocessing().target()).get(0);
+        Metric metric = Metrics.standard(model).get(0);
         try {
             return FileImportance.ofRun(run, model, REPEATS).map(rows -> {
                 PermutationImportance importance =

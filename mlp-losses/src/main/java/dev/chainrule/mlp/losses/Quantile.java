@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.expression.Expression;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Quantile loss, or pinball loss, over the n outputs: L = 1/n Σ (q(yᵢ − aᵢ) if yᵢ &gt; aᵢ, else (1 − q)(aᵢ − yᵢ)).
@@ -56,6 +57,11 @@ public record Quantile(double quantile) implements ElementwiseLoss {
             throw new IllegalArgumentException("takes \"quantile\" or \"quantiles\", found both. Delete one");
         }
         return new Quantiles(several);
+    }
+
+    @Override
+    public OptionalDouble quantile(int output) {
+        return OptionalDouble.of(quantile);
     }
 
     @Override

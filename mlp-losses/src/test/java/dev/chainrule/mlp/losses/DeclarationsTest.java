@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,9 @@ class DeclarationsTest {
         assertEquals(new Quantiles(List.of(0.05, 0.5, 0.95)), several);
         assertEquals(List.of(0.05, 0.5, 0.95), several.quantiles());
         assertEquals(List.of(), new Quantile(0.9).quantiles());
+        assertEquals(OptionalDouble.of(0.5), several.quantile(1));
+        assertEquals(OptionalDouble.of(0.9), new Quantile(0.9).compiled().quantile(1));
+        assertEquals(OptionalDouble.empty(), new MeanSquaredError().quantile(0));
         assertEquals("quantile", several.name());
         assertEquals(several, several.with(PluginOptions.of(Map.of())));
         for (Map<String, Object> wrong : List.<Map<String, Object>>of(

@@ -42,7 +42,7 @@ class ImportancePageTest {
         DataTable rows = CsvTable.read(csv, run.preparation().spec().data().orElseThrow())
                 .examples(TargetType.NUMBER);
         PermutationImportance importance = PermutationImportance.of(
-                model, rows, Metrics.standard(model.preprocessing().target()).get(0), 3, 1);
+                model, rows, Metrics.standard(model).get(0), 3, 1);
         return ImportancePage.html(new ImportanceReport(
                 "prices",
                 model,

@@ -29,7 +29,7 @@ public record Mae() implements NumberMetric {
     public Tally start(int targets) {
         return new MeanError(targets) {
             @Override
-            double of(double error) {
+            double of(int target, double error) {
                 return Math.abs(error);
             }
 

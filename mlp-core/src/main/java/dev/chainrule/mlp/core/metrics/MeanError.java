@@ -11,8 +11,8 @@ abstract class MeanError implements NumberMetric.Tally {
         sums = new double[targets];
     }
 
-    /** Returns the term of an error. */
-    abstract double of(double error);
+    /** Returns the term of an error of a target. */
+    abstract double of(int target, double error);
 
     /** Returns the measure of a target whose terms have this mean. */
     abstract double ofMean(double mean);
@@ -21,7 +21,7 @@ abstract class MeanError implements NumberMetric.Tally {
     public void add(double[] predicted, double[] actual) {
         rows++;
         for (int c = 0; c < sums.length; c++) {
-            sums[c] += of(actual[c] - predicted[c]);
+            sums[c] += of(c, actual[c] - predicted[c]);
         }
     }
 

@@ -29,7 +29,7 @@ public record Rmse() implements NumberMetric {
     public Tally start(int targets) {
         return new MeanError(targets) {
             @Override
-            double of(double error) {
+            double of(int target, double error) {
                 return error * error;
             }
 

@@ -38,11 +38,12 @@ final class MetricAccumulators {
         target = new double[of.outputs()];
         scores = new double
                 [of instanceof Target.Classes classes ? classes.labels().size() : 0];
+        List<Double> quantiles = Metrics.quantiles(model.network());
         for (Metric metric : metrics) {
             if (metric instanceof ClassMetric m && of instanceof Target.Classes) {
                 guarded(metric, () -> ofClasses.put(metric, m.start(scores.length)));
             } else if (metric instanceof NumberMetric m && of instanceof Target.Numbers) {
-                guarded(metric, () -> ofNumbers.put(metric, m.start(output.length)));
+                guarded(metric, () -> ofNumbers.put(metric, start(m, quantiles, output.length)));
             } else {
                 throw new IllegalArgumentException(
                         "metric '" + metric.name() + "' does not measure what this model says");
@@ -50,7 +51,14 @@ final class MetricAccumulators {
         }
         boolean hasSeveral = isEachTarget && output.length > 1;
         ofTargets = new TargetAccumulators(
-                hasSeveral && of instanceof Target.Numbers numbers ? numbers.names() : List.of(), metrics);
+                hasSeveral && of instanceof Target.Numbers numbers ? numbers.names() : List.of(), quantiles, metrics);
+    }
+
+    /** Starts a measurement of numbers or, if quantiles are predicted and the metric knows them, of these. */
+    static NumberMetric.Tally start(NumberMetric metric, List<Double> quantiles, int targets) {
+        return quantiles.isEmpty()
+                ? metric.start(targets)
+                : metric.startOfQuantiles(quantiles).orElseGet(() -> metric.start(targets));
     }
 
     /**

@@ -10,6 +10,8 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.metrics.Accuracy;
+import dev.chainrule.mlp.core.metrics.Coverage;
+import dev.chainrule.mlp.core.metrics.Pinball;
 import dev.chainrule.mlp.core.metrics.R2;
 import dev.chainrule.mlp.core.metrics.Rmse;
 import dev.chainrule.mlp.core.network.Network;
@@ -21,7 +23,9 @@ import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Selects the metrics for a network.
@@ -29,11 +33,43 @@ import java.util.stream.Collectors;
  * @since 0.2
  */
 public final class Metrics {
+    private static final String WATCHED = "/training/earlyStopping/metric";
+    private static final double MEDIAN = 0.5;
+
     private Metrics() {}
 
-    /** Returns the default metrics: the accuracy for classes; R² and RMSE for numbers. */
-    public static List<Metric> standard(Target target) {
-        return target instanceof Target.Classes ? List.of(new Accuracy()) : List.of(new R2(), new Rmse());
+    /**
+     * Returns the default metrics: the accuracy for classes; R² and RMSE for numbers; the pinball loss and the coverage for
+     * quantiles other than the median.
+     *
+     * @param network the network
+     * @param target the meaning of its outputs
+     */
+    public static List<Metric> standard(Network network, Target target) {
+        if (target instanceof Target.Classes) {
+            return List.of(new Accuracy());
+        }
+        return areNoMedians(quantiles(network))
+                ? List.of(new Pinball(), new Coverage())
+                : List.of(new R2(), new Rmse());
+    }
+
+    /** Returns the default metrics of a model. */
+    public static List<Metric> standard(TrainedModel model) {
+        return standard(model.network(), model.preprocessing().target());
+    }
+
+    /** Returns the probabilities of the quantiles that the outputs of a network predict; empty if they predict none. */
+    static List<Double> quantiles(Network network) {
+        return IntStream.range(0, network.outputs())
+                .mapToObj(network.loss()::quantile)
+                .flatMapToDouble(OptionalDouble::stream)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean areNoMedians(List<Double> quantiles) {
+        return quantiles.stream().anyMatch(q -> q != MEDIAN);
     }
 
     /**
@@ -55,11 +91,18 @@ public final class Metrics {
             check(metric, "/training/metrics/" + m, network, target, plugins, problems);
         }
         if (metrics.isEmpty()) {
-            metrics.addAll(standard(target));
+            metrics.addAll(standard(network, target));
         }
         training.earlyStopping().filter(stopping -> !stopping.watchesLoss()).ifPresent(stopping -> {
             Metric metric = plugins.metric(stopping.metric());
-            check(metric, "/training/earlyStopping/metric", network, target, plugins, problems);
+            check(metric, WATCHED, network, target, plugins, problems);
+            if (!metric.ranksModels()) {
+                problems.add(new Problem(
+                        ErrorCode.CFG_SEMANTIC,
+                        Location.of("", WATCHED),
+                        "metric '" + metric.name() + "' is best near a number, neither high nor low, so no epoch is best by"
+                                + " it. Use \"loss\" or another metric"));
+            }
             addUnlessThere(metric, metrics);
         });
         if (!problems.isEmpty()) {
@@ -101,7 +144,20 @@ public final class Metrics {
         return plugins.entries(PluginKind.METRIC).stream()
                 .<Metric>map(Plugins.Entry::plugin)
                 .filter(metric -> objection(metric, network, target).isEmpty())
+                .filter(metric -> !(metric instanceof NumberMetric ofNumbers) || isMeant(ofNumbers, network))
                 .toList();
+    }
+
+    /** Returns whether a metric of numbers tells something of what the outputs are: numbers, medians or other quantiles. */
+    private static boolean isMeant(NumberMetric metric, Network network) {
+        List<Double> quantiles = quantiles(network);
+        try {
+            boolean isOfQuantiles = metric.startOfQuantiles(quantiles.isEmpty() ? List.of(MEDIAN) : quantiles)
+                    .isPresent();
+            return quantiles.isEmpty() ? !isOfQuantiles : isOfQuantiles || !areNoMedians(quantiles);
+        } catch (RuntimeException | Error e) {
+            throw PluginFault.of(metric, e);
+        }
     }
 
     /** Returns the reason why a metric does not suit a network; empty if it does. */

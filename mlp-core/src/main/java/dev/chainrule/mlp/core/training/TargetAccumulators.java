@@ -21,16 +21,19 @@ final class TargetAccumulators {
      * Creates the accumulators.
      *
      * @param names the names of the targets
+     * @param quantiles the probabilities of the quantiles that are predicted of them; empty if they are no quantiles
      * @param metrics metrics of numbers; others are skipped
      * @throws PluginException if a metric throws
      */
-    TargetAccumulators(List<String> names, List<Metric> metrics) {
+    TargetAccumulators(List<String> names, List<Double> quantiles, List<Metric> metrics) {
         this.names = names;
         for (int t = 0; t < names.size(); t++) {
             Map<Metric, NumberMetric.Tally> ofTarget = new LinkedHashMap<>();
+            List<Double> quantile = quantiles.isEmpty() ? List.of() : List.of(quantiles.get(t));
             for (Metric metric : metrics) {
                 if (metric instanceof NumberMetric ofNumbers) {
-                    MetricAccumulators.guarded(metric, () -> ofTarget.put(metric, ofNumbers.start(1)));
+                    MetricAccumulators.guarded(
+                            metric, () -> ofTarget.put(metric, MetricAccumulators.start(ofNumbers, quantile, 1)));
                 }
             }
             tallies.add(ofTarget);

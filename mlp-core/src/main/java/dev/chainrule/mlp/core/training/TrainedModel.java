@@ -384,7 +384,7 @@ public final class TrainedModel {
 
     /** Evaluates the model on prepared rows, by the {@link Metrics#standard standard metrics}. */
     public Evaluation evaluate(Dataset dataset) {
-        return evaluate(dataset, Metrics.standard(preprocessing.target()));
+        return evaluate(dataset, Metrics.standard(this));
     }
 
     /**

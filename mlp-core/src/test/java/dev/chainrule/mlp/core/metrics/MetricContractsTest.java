@@ -184,6 +184,22 @@ class MetricContractsTest {
     }
 
     @Nested
+    class PinballTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new Pinball();
+        }
+    }
+
+    @Nested
+    class CoverageTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new Coverage();
+        }
+    }
+
+    @Nested
     class MapeTest extends MetricContract {
         @Override
         protected Metric plugin() {

@@ -33,10 +33,10 @@ class MetricDeclarationsTest {
         Map<String, Boolean> higherIsBetter = new TreeMap<>();
         ALL.forEach(metric -> higherIsBetter.put(metric.name(), metric.higherIsBetter()));
         assertEquals(
-                "{accuracy=true, average-precision=true, balanced-accuracy=true, brier-score=false, ece=false,"
+                "{accuracy=true, average-precision=true, balanced-accuracy=true, brier-score=false, coverage=true, ece=false,"
                         + " explained-variance=true, f1=true, f1-macro=true, f1-micro=true, hamming-loss=false,"
                         + " log-loss=false, mae=false, mape=false, mcc=true, multilabel-f1-macro=true,"
-                        + " multilabel-f1-micro=true, precision=true, precision-macro=true, precision-micro=true, r2=true,"
+                        + " multilabel-f1-micro=true, pinball=false, precision=true, precision-macro=true, precision-micro=true, r2=true,"
                         + " recall=true, recall-macro=true, recall-micro=true, rmse=false, roc-auc=true,"
                         + " subset-accuracy=true, top-k=true}",
                 higherIsBetter.toString());

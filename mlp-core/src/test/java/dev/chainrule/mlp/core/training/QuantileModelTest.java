@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.MatrixDataset;
@@ -18,10 +19,13 @@ import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Models that predict several quantiles of one target, and the intervals between them. */
@@ -83,6 +87,63 @@ class QuantileModelTest {
                 IllegalStateException.class, () -> identity().predict(0, 5, 10).interval(0.5));
     }
 
+    /**
+     * Targets 4 and 9 with the quantiles 3, 5, 7 and 5, 6, 8. Pinball losses of 4: 0.1 · 1, 0.5 · 1, 0.1 · 3; of 9: 0.1 · 4, 0.5 ·
+     * 3, 0.9 · 1.
+     */
+    @Test
+    void quantilesAreMeasuredByTheirOwnMetrics() {
+        Matrix input = new Matrix(new float[] {3, 5, 7, 8, 6, 5}, 2, 3);
+        Matrix target = new Matrix(new float[] {4, 4, 4, 9, 9, 9}, 2, 3);
+        Evaluation evaluation = identity()
+                .evaluate(new MatrixDataset(input, target), Metrics.all(identity(), PLUGINS));
+        assertEquals(
+                List.of("pinball", "coverage"),
+                List.copyOf(evaluation.metrics().keySet()));
+        assertEquals((0.1 + 0.5 + 0.3 + 0.4 + 1.5 + 0.9) / 6, evaluation.metrics().get("pinball"), 1e-12);
+        assertEquals(0.5, evaluation.metrics().get("coverage"));
+        assertEquals((0.1 + 0.4) / 2, evaluation.targets().get("y_q0.1").get("pinball"), 1e-12);
+        assertEquals((0.3 + 0.9) / 2, evaluation.targets().get("y_q0.9").get("pinball"), 1e-12);
+        assertEquals(0, evaluation.targets().get("y_q0.1").get("coverage"));
+        assertEquals(0.5, evaluation.targets().get("y_q0.9").get("coverage"));
+    }
+
+    private static RunSpec single(double quantile) {
+        return RunSpec.builder()
+                .loss(PluginSpec.of("quantile").with("quantile", quantile))
+                .network(network ->
+                        network.inputs(1).layer(layer -> layer.units(2).activation("identity")))
+                .build();
+    }
+
+    private static List<String> metrics(RunSpec spec) {
+        Target target = new Target.Numbers(List.of("u", "v"), Scaler.none(2));
+        return Metrics.of(spec, Network.build(spec, PLUGINS), target, PLUGINS).stream()
+                .map(Metric::label)
+                .toList();
+    }
+
+    @Test
+    void aMedianIsANumberAndAnotherQuantileIsNot() {
+        assertEquals(List.of("r2", "rmse"), metrics(single(0.5)));
+        assertEquals(List.of("pinball", "coverage"), metrics(single(0.9)));
+        assertEquals(
+                List.of("mae"),
+                metrics(single(0.9)
+                        .withTraining(TrainingSpec.DEFAULT.withMetrics(List.of(PluginSpec.of("mae"))))));
+    }
+
+    @Test
+    void noEpochIsTheBestByItsCoverage() {
+        RunSpec spec = single(0.9)
+                .withTraining(TrainingSpec.DEFAULT.withEarlyStopping(
+                        Optional.of(new EarlyStoppingSpec(PluginSpec.of("coverage"), 1, 0, true))));
+        assertEquals(
+                "/training/earlyStopping/metric  metric 'coverage' is best near a number, neither high nor low, so no epoch is"
+                        + " best by it. Use \"loss\" or another metric [CFG_SEMANTIC]",
+                assertThrows(ConfigException.class, () -> metrics(spec)).getMessage());
+    }
+
     /** y = x + noise of a deviation that grows from 0 to 2 with x. */
     private static DataTable noisy(int rows, long seed) {
         RandomStream random = new RandomStream(seed, 0);
@@ -116,13 +177,9 @@ class QuantileModelTest {
         Prediction.Interval quiet = model.predict(0.3).interval(0.8);
         Prediction.Interval loud = model.predict(1.8).interval(0.8);
         assertTrue(loud.high() - loud.low() > 3 * (quiet.high() - quiet.low()), quiet + " and " + loud);
-        assertEquals(
-                3,
-                model.evaluate(
-                                model.preprocessing().dataset(fresh),
-                                Metrics.standard(model.preprocessing().target()))
-                        .targets()
-                        .size());
+        Evaluation evaluation = model.evaluate(model.preprocessing().dataset(fresh), Metrics.standard(model));
+        assertEquals(0.8, evaluation.metrics().get("coverage"), 0.05);
+        assertEquals(0.1, evaluation.targets().get("y_q0.1").get("coverage"), 0.05);
     }
 
     @Test

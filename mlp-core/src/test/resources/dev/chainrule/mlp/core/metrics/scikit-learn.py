@@ -114,6 +114,8 @@ def numbers(name, actual, predicted):
         "explained-variance": lambda: (
             metrics.explained_variance_score(actual, predicted) if len(actual) > 1 else float("nan")
         ),
+        "coverage": lambda: (actual <= predicted).mean(),
+        "pinball": lambda: metrics.mean_pinball_loss(actual, predicted),
         "mape": lambda: (
             float("nan") if (actual == 0).any() else metrics.mean_absolute_percentage_error(actual, predicted)
         ),

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.run;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Problem;
@@ -183,7 +184,7 @@ public record DocumentSearch(
     private static Optional<Metric> metric(
             SearchSpec search, PreparedData preparation, Network network, Target target, Plugins plugins) {
         if (search.metric().isEmpty()) {
-            return Optional.of(Metrics.standard(target).get(0));
+            return Optional.of(Metrics.standard(network, target).get(0));
         }
         PluginSpec metric = search.metric().get();
         if (metric.equals(EarlyStoppingSpec.LOSS)) {
@@ -197,7 +198,15 @@ public record DocumentSearch(
                         .withMetrics(List.of(metric))
                         .withEarlyStopping(Optional.empty()));
         try {
-            return Optional.of(Metrics.of(measured, network, target, plugins).get(0));
+            Metric found = Metrics.of(measured, network, target, plugins).get(0);
+            if (!found.ranksModels()) {
+                throw new ConfigException(
+                        ErrorCode.CFG_SEMANTIC,
+                        Location.NONE,
+                        "metric '" + found.name() + "' is best near a number, neither high nor low, so no run is best by it."
+                                + " Use \"loss\" or another metric");
+            }
+            return Optional.of(found);
         } catch (ConfigException e) {
             throw new ConfigException(
                     e.code(),

@@ -175,7 +175,7 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
 
     /** Evaluates the model on these rows with the {@link Metrics#standard standard metrics}. */
     public Evaluation evaluate() {
-        return evaluate(Metrics.standard(model.preprocessing().target()));
+        return evaluate(Metrics.standard(model));
     }
 
     /**

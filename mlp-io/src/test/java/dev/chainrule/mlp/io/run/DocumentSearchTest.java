@@ -178,6 +178,21 @@ class DocumentSearchTest {
     }
 
     @Test
+    void aMetricThatRanksNoModelsIsRefused() throws IOException {
+        Files.writeString(folder.resolve("numbers.csv"), "x,y\n1,2\n2,5\n3,7\n4,7\n5,11\n");
+        Path document = Files.writeString(folder.resolve("quantile.json"), """
+                {"data": {"file": "numbers.csv", "target": "y", "scale": "none", "scaleTarget": "none", "validation": 0.4},
+                 "network": {"layers": [{"activation": "identity"}]}, "loss": {"type": "quantile", "quantile": 0.9},
+                 "search": {"kind": "grid", "metric": "coverage", "over": {"/training/epochs": [1, 2]}}}
+                """);
+        assertEquals(
+                document + ":3:41  /search/metric  metric 'coverage' is best near a number, neither high nor low, so no run is"
+                        + " best by it. Use \"loss\" or another metric [CFG_SEMANTIC]",
+                assertThrows(ConfigException.class, () -> DocumentSearch.open(document, PLUGINS))
+                        .getMessage());
+    }
+
+    @Test
     void aSizeThatTheDataDoesNotHaveIsFoundBeforeAnythingIsTrained() {
         assertEquals(
                 folder.resolve("run.json")
