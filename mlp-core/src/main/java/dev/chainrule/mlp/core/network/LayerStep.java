@@ -57,8 +57,15 @@ public record LayerStep(
         };
     }
 
-    private boolean isPlain() {
-        return rate == 1 && biasRate == 1 && scaleRate == 1 && alphaRate == 1 && decay == 1 && biasDecay == 1;
+    /** Returns whether all factors are 1, those of a layer's learned encodings too. */
+    public boolean isPlain(Layer layer) {
+        return rate == 1
+                && biasRate == 1
+                && scaleRate == 1
+                && alphaRate == 1
+                && decay == 1
+                && biasDecay == 1
+                && !layer.encodings().differFrom(1);
     }
 
     /** Returns whether the factors of weights and biases differ, or those of other parameters from both. */
@@ -86,10 +93,7 @@ public record LayerStep(
             double learningRate,
             double decayFactor,
             long step) {
-        if (isPlain()
-                && decayFactor == 1
-                && !layer.encodings()
-                        .differFrom(1)) { // the common case: a step of a small network takes less than a microsecond
+        if (decayFactor == 1 && isPlain(layer)) {
             optimizer.update(parameters, gradient, slots, learningRate, step);
         } else if (optimizer instanceof ElementwiseOptimizer elementwise) {
             int all = parameters.length;

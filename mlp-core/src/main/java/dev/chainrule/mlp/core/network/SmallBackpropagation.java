@@ -6,17 +6,17 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * Computes what {@link Backpropagation} computes, with the same bits, for a small network and one row at a time.
  *
  * <p>A step of such a network takes less than a microsecond, and a whole run less time than the JVM needs to compile
- * the general code. Here every layer is two stages, z = W x + b and a = f(z), which are run forwards and then
- * backwards. The loops over the stages call three classes, more than the JIT compiler inlines: it compiles each stage
- * once, instead of all of them again in their callers. The products are loops with a variable step, which it neither
- * unrolls nor vectorizes; that would take longer than it saves.
+ * the general code. Here a step is a list of stages before the loss and one after it. The loops over them call four
+ * classes, more than the JIT compiler inlines: it compiles each once, instead of all of them again in their callers. The
+ * loops of the products have a variable step, so that it neither unrolls nor vectorizes them; that would take longer than
+ * it saves.
  */
 final class SmallBackpropagation implements LossGradient {
     /** The largest number of weights. With more, the kernels are faster once they are compiled. */
@@ -26,13 +26,16 @@ final class SmallBackpropagation implements LossGradient {
     private final ForwardPass forward;
     private final WeightedLoss loss;
     private final boolean isPenalized;
-    private final Stage[] stages;
+    private final Stage[] before;
+    private final Stage[] after;
+
+    /** The two stages that read the input of the network. */
+    private final Sums first;
+
+    private final Outer last;
 
     /** The loss's first argument. */
     private final Matrix output;
-
-    /** The input of each layer. */
-    private final float[][] x;
 
     /** ∂L/∂z of each layer; ∂L/∂a between the backward passes of its successor and its activation. */
     private final Matrix[] delta;
@@ -63,24 +66,30 @@ final class SmallBackpropagation implements LossGradient {
         loss = new WeightedLoss(forward.loss(), network.outputs());
         isPenalized =
                 network.layers().stream().anyMatch(layer -> !layer.penalty().isNone());
-        x = new float[layers.length][];
         delta = new Matrix[layers.length];
-        int last = layers.length - 1;
-        List<Stage> all = new ArrayList<>();
-        for (int l = 0; l <= last; l++) {
+        List<Stage> forwards = new ArrayList<>();
+        List<Stage> backwards = new ArrayList<>();
+        int outputLayer = layers.length - 1;
+        for (int l = 0; l <= outputLayer; l++) {
             delta[l] = new Matrix(1, layers[l].units());
-            if (l == 0) {
-                all.add(new FirstLinear(l));
-            } else {
-                x[l] = forward.a(l - 1).data();
-                all.add(new Linear(l));
+            float[] x = l == 0 ? new float[layers[0].inputs()] : forward.a(l - 1).data();
+            float[] d = delta[l].data();
+            if (l > 0) {
+                backwards.add(Sums.overUnits(l, d, delta[l - 1].data()));
             }
-            if (l < last || !forward.isComposed()) {
-                all.add(new Nonlinear(l));
+            backwards.add(new Outer(l, x, d));
+            forwards.add(Sums.overInputs(l, x, forward.z(l).data()));
+            if (l < outputLayer || !forward.isComposed()) {
+                forwards.add(new Value(l));
+                backwards.add(new Derivative(l));
             }
         }
-        stages = all.toArray(Stage[]::new);
-        output = forward.isComposed() ? forward.z(last) : forward.a(last);
+        Collections.reverse(backwards);
+        before = forwards.toArray(Stage[]::new);
+        after = backwards.toArray(Stage[]::new);
+        first = (Sums) before[0];
+        last = (Outer) after[after.length - 1];
+        output = forward.isComposed() ? forward.z(outputLayer) : forward.a(outputLayer);
     }
 
     @Override
@@ -91,13 +100,14 @@ final class SmallBackpropagation implements LossGradient {
             float[] rowWeights,
             Dropout dropout,
             ParameterArrays gradient) {
-        x[0] = input.data();
-        for (int s = 0; s < stages.length; s++) {
-            stages[s].forward(weights);
+        first.in = input.data();
+        last.x = input.data();
+        for (int s = 0; s < before.length; s++) {
+            before[s].run(weights, gradient);
         }
-        double sum = loss.valueAndGradient(output, target, rowWeights, delta[layers.length - 1]);
-        for (int s = stages.length - 1; s >= 0; s--) {
-            stages[s].backward(weights, gradient);
+        double sum = loss.valueAndGradient(output, target, rowWeights, delta[delta.length - 1]);
+        for (int s = 0; s < after.length; s++) {
+            after[s].run(weights, gradient);
         }
         return sum + (isPenalized ? Penalty.addAll(layers, weights, gradient) : 0);
     }
@@ -107,22 +117,40 @@ final class SmallBackpropagation implements LossGradient {
         return StepDiagnosis.of(layers, forward, delta, target, rowWeights);
     }
 
-    /** Half of a layer. */
+    /** A part of a step. */
     private abstract static class Stage {
-        abstract void forward(ParameterArrays weights);
-
-        abstract void backward(ParameterArrays weights, ParameterArrays gradient);
+        abstract void run(ParameterArrays weights, ParameterArrays gradient);
     }
 
-    /** a = f(z), and backwards δ = ∂L/∂a ⊙ f′(z). */
-    private final class Nonlinear extends Stage {
+    /** a = f(z). */
+    private final class Value extends Stage {
+        private final int l;
+        private final RowActivation activation;
+        private final Matrix z;
+        private final Matrix a;
+
+        Value(int l) {
+            this.l = l;
+            activation = layers[l].activation();
+            z = forward.z(l);
+            a = forward.a(l);
+        }
+
+        @Override
+        void run(ParameterArrays weights, ParameterArrays gradient) {
+            PluginCalls.forward(activation, l, z, a);
+        }
+    }
+
+    /** δ = ∂L/∂a ⊙ f′(z). */
+    private final class Derivative extends Stage {
         private final int l;
         private final RowActivation activation;
         private final Matrix z;
         private final Matrix a;
         private final Matrix d;
 
-        Nonlinear(int l) {
+        Derivative(int l) {
             this.l = l;
             activation = layers[l].activation();
             z = forward.z(l);
@@ -131,81 +159,77 @@ final class SmallBackpropagation implements LossGradient {
         }
 
         @Override
-        void forward(ParameterArrays weights) {
-            PluginCalls.forward(activation, l, z, a);
-        }
-
-        @Override
-        void backward(ParameterArrays weights, ParameterArrays gradient) {
+        void run(ParameterArrays weights, ParameterArrays gradient) {
             PluginCalls.backward(activation, l, z, a, d);
         }
     }
 
-    /** z = W x + b, and backwards ∂L/∂W = δ xᵀ and ∂L/∂b = δ. */
-    private class FirstLinear extends Stage {
-        final int l;
-        final float[] d;
-        private final float[] z;
+    /** z = W x + b, or ∂L/∂x = Wᵀ δ. */
+    private static final class Sums extends Stage {
+        private final int l;
+        private float[] in;
+        private final float[] out;
+        private final int inStep;
+        private final int outStep;
+        private final boolean hasBiases;
 
-        FirstLinear(int l) {
+        private Sums(int l, float[] in, float[] out, int inStep, int outStep, boolean hasBiases) {
             this.l = l;
-            d = delta[l].data();
-            z = forward.z(l).data();
+            this.in = in;
+            this.out = out;
+            this.inStep = inStep;
+            this.outStep = outStep;
+            this.hasBiases = hasBiases;
+        }
+
+        static Sums overInputs(int l, float[] x, float[] z) {
+            return new Sums(l, x, z, z.length, 1, true);
+        }
+
+        static Sums overUnits(int l, float[] d, float[] dx) {
+            return new Sums(l, d, dx, 1, d.length, false);
         }
 
         @Override
-        final void forward(ParameterArrays weights) {
-            float[] in = x[l];
+        void run(ParameterArrays weights, ParameterArrays gradient) {
+            float[] x = in;
             float[] w = weights.layer(l);
-            int units = z.length;
-            int biases = w.length - units;
-            for (int u = 0; u < units; u++) {
-                float sum = w[biases + u];
-                for (int i = 0, k = u; k < biases; i++, k += units) {
-                    sum = Fma.fma(in[i], w[k], sum);
+            float[] sums = out;
+            int step = inStep;
+            int length = x.length * step;
+            for (int o = 0; o < sums.length; o++) {
+                float sum = hasBiases ? w[length + o] : 0;
+                int start = o * outStep;
+                for (int i = 0, k = start; k < start + length; i++, k += step) {
+                    sum = Fma.fma(x[i], w[k], sum);
                 }
-                z[u] = sum;
-            }
-        }
-
-        @Override
-        void backward(ParameterArrays weights, ParameterArrays gradient) {
-            float[] in = x[l];
-            float[] g = gradient.layer(l);
-            int units = d.length;
-            int biases = g.length - units;
-            for (int u = 0; u < units; u++) {
-                float du = d[u];
-                for (int i = 0, k = u; k < biases; i++, k += units) {
-                    g[k] = Fma.fma(in[i], du, 0f);
-                }
-                g[biases + u] = 0f + du;
+                sums[o] = sum;
             }
         }
     }
 
-    /** As {@link FirstLinear}, and backwards also ∂L/∂x = Wᵀ δ. */
-    private final class Linear extends FirstLinear {
-        private final float[] dx;
+    /** ∂L/∂W = δ xᵀ and ∂L/∂b = δ. */
+    private static final class Outer extends Stage {
+        private final int l;
+        private final float[] d;
+        private float[] x;
 
-        Linear(int l) {
-            super(l);
-            dx = delta[l - 1].data();
+        Outer(int l, float[] x, float[] d) {
+            this.l = l;
+            this.x = x;
+            this.d = d;
         }
 
         @Override
-        void backward(ParameterArrays weights, ParameterArrays gradient) {
-            float[] in = x[l];
-            float[] w = weights.layer(l);
+        void run(ParameterArrays weights, ParameterArrays gradient) {
+            float[] in = x;
             float[] g = gradient.layer(l);
             int units = d.length;
             int biases = g.length - units;
-            Arrays.fill(dx, 0);
             for (int u = 0; u < units; u++) {
                 float du = d[u];
                 for (int i = 0, k = u; k < biases; i++, k += units) {
                     g[k] = Fma.fma(in[i], du, 0f);
-                    dx[i] = Fma.fma(du, w[k], dx[i]);
                 }
                 g[biases + u] = 0f + du;
             }

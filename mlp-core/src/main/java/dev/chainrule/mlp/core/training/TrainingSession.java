@@ -57,6 +57,7 @@ public final class TrainingSession implements AutoCloseable {
     private final MaxNorm[] maxNorms;
     private final int[] trained; // the indices of the layers that are not frozen
     private final int[] limited; // the indices of those of them with a maximum norm
+    private final boolean[] isPlain; // of each layer: one update of all its parameters, with no factors
     private final boolean isClipped;
     private final boolean hasState;
     private final WorkerTeam.Task updatePart = this::updatePart;
@@ -118,6 +119,10 @@ public final class TrainingSession implements AutoCloseable {
                 .filter(l -> !layers[l].frozen())
                 .toArray();
         limited = Arrays.stream(trained).filter(l -> maxNorms[l].isLimited()).toArray();
+        isPlain = new boolean[layers.length];
+        for (int l : trained) {
+            isPlain[l] = layers[l].parameterCount() <= PIECE && layers[l].step().isPlain(layers[l]);
+        }
         hasState = optimizer.slots() > 0;
         isClipped = !(spec.training().gradientClipping() instanceof GradientClipping.None);
         OptionalInt wanted =
@@ -273,7 +278,10 @@ public final class TrainingSession implements AutoCloseable {
         for (int l : trained) {
             layer = l;
             float[] parameters = weights.layer(layer);
-            if (parameters.length <= PIECE || !(optimizer instanceof ElementwiseOptimizer)) {
+            if (isPlain[l] && decayFactor == 1) { // a step of a small network takes less than a microsecond
+                optimizer.update(parameters, gradient.layer(l), state.layer(l), learningRate, step);
+                finite &= kernel.areFinite(parameters, 0, parameters.length);
+            } else if (parameters.length <= PIECE || !(optimizer instanceof ElementwiseOptimizer)) {
                 layers[l]
                         .step()
                         .update(
