@@ -327,14 +327,7 @@ final class RowTile {
                 DoubleProducts.transpose(x(l), inputs, rows, transposed);
                 DoubleProducts.addProduct(delta[l], transposed, rows, gradient.weights(l), units, inputs);
             }
-            double[] biases = gradient.biases(l);
-            for (int j = 0; j < units; j++) {
-                double sum = 0;
-                for (double d : delta[l][j]) {
-                    sum += d;
-                }
-                biases[j] += sum;
-            }
+            DoubleProducts.addRowSums(delta[l], rows, gradient.biases(l));
             double[] further = gradient.further(l);
             int from = further.length - f[l].length;
             for (int j = 0; j < f[l].length; j++) {

@@ -121,6 +121,36 @@ class DoubleProductsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 1", "3, 2", "4, 5", "7, 4", "9, 3"})
+    void transposesBlocksOfFourRowsAndTheRemainder(int rows, int columns) {
+        double[][] from = matrix(rows, columns);
+        double[][] to = new double[columns][rows];
+        DoubleProducts.transpose(from, rows, columns, to);
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                assertEquals(from[r][c], to[c][r], r + ", " + c);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 2", "4, 5", "7, 4", "9, 31"})
+    void addsTheSumsOfRowsInAscendingOrder(int rows, int width) {
+        double[][] a = matrix(rows, width + 1); // the last element does not count
+        double[] sums = vector(rows);
+        double[] expected = sums.clone();
+        for (int m = 0; m < rows; m++) {
+            double sum = 0;
+            for (int j = 0; j < width; j++) {
+                sum += a[m][j];
+            }
+            expected[m] += sum;
+        }
+        DoubleProducts.addRowSums(a, width, sums);
+        assertArrayEquals(expected, sums);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1, 3, 4, 5, 8, 11})
     void multipliesVectorsFromAnOffset(int n) {
         double[] a = new double[n + 2];
