@@ -38,6 +38,20 @@ public record Relu() implements Activation {
     }
 
     @Override
+    public void value(double[] z, double[] a) {
+        for (int i = 0; i < z.length; i++) {
+            a[i] = Math.max(0, z[i]);
+        }
+    }
+
+    @Override
+    public void pullback(double[] z, double[] a, double[] gradient) {
+        for (int i = 0; i < z.length; i++) {
+            gradient[i] *= Step.at(z[i]);
+        }
+    }
+
+    @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();

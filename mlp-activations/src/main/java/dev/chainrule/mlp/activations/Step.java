@@ -12,4 +12,9 @@ final class Step {
         // The least float above 0 is 2⁻¹⁴⁹.
         return Math.min(1, Math.max(0, x) * 0x1p100f * 0x1p49f);
     }
+
+    static double at(double x) {
+        // The least double above 0 is 2⁻¹⁰⁷⁴.
+        return Math.min(1, Math.max(0, x) * 0x1p1000 * 0x1p74);
+    }
 }
