@@ -52,10 +52,14 @@ record CrossEntropyOfLogits() implements Loss {
         for (int i = 0; i < z.length; i++) {
             total += target[i] + 0 * z[i]; // 0 · z: NaN for an infinite logit
         }
-        double sum = 1 + others(z, largest);
+        double others = 0;
         for (int i = 0; i < z.length; i++) {
-            double p = StrictMath.exp(z[i] - z[largest]) / sum;
-            gradient[i] = p * total - target[i];
+            gradient[i] = StrictMath.exp(z[i] - z[largest]);
+            others += i == largest ? 0 : gradient[i];
+        }
+        double sum = 1 + others;
+        for (int i = 0; i < z.length; i++) {
+            gradient[i] = gradient[i] / sum * total - target[i];
         }
     }
 
