@@ -106,10 +106,7 @@ public final class Backpropagation implements LossGradient {
             activations.shareGradient(l - 1, delta[l - 1], gradient); // ∂L/∂αˡ⁻¹ = Σ ∂L/∂aˡ⁻¹ ⊙ (f(zˡ⁻¹) − zˡ⁻¹)
             activations.timesDerivative(l - 1, delta[l - 1], weights); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
-        if (inputs.areThere()) {
-            timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
-            inputs.compute(weights, lossByInput, gradient); // ∂L/∂s = Σ ∂L/∂x¹ ⊙ x⁰, ∂L/∂θ = Σ ∂L/∂x⁰ · ∂e/∂θ
-        }
+        inputGradients(weights, gradient); // ∂L/∂s and ∂L/∂θ, one factor further
         return sum;
     }
 
@@ -137,6 +134,13 @@ public final class Backpropagation implements LossGradient {
         lossByX.setRows(rows);
         products.backward(
                 delta[l].data(), weights.layer(l), lossByX.data(), rows, layers[l].inputs(), layers[l].units());
+    }
+
+    private void inputGradients(ParameterArrays weights, ParameterArrays gradient) {
+        if (inputs.areThere()) {
+            timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
+            inputs.compute(weights, lossByInput, gradient); // ∂L/∂s = Σ ∂L/∂x¹ ⊙ x⁰, ∂L/∂θ = Σ ∂L/∂x⁰ · ∂e/∂θ
+        }
     }
 
     @Override
