@@ -113,7 +113,8 @@ final class FunctionJson {
         json.writeEndObject();
     }
 
-    private void program(String name, List<Expression> expressions, List<String> variables) {
+    /** Writes expressions as a program. */
+    void program(String name, List<Expression> expressions, List<String> variables) {
         Program program = Program.of(expressions, variables);
         json.writeObjectPropertyStart(name);
         json.writeName("constants");
@@ -184,7 +185,7 @@ final class FunctionJson {
     }
 
     /** Prints each symbol as one character of the private use area, which no formula contains, and then as {symbol}. */
-    private static String withPlaceholders(Expression e, List<String> symbols) {
+    static String withPlaceholders(Expression e, List<String> symbols) {
         Expression marked = e.rounded(DIGITS);
         for (int i = 0; i < symbols.size(); i++) {
             marked = marked.replace(Expression.variable(symbols.get(i)), Expression.variable(mark(i)));

@@ -1,8 +1,5 @@
 package dev.chainrule.mlp.report;
 
-import dev.chainrule.mlp.api.ConfigException;
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.Explainer;
@@ -135,7 +132,6 @@ final class PageContent {
 
     /** Returns the contents of a page about a model or a document. */
     static PageContent of(String title, ModelInspector inspector, int row, ParameterRef parameter) {
-        requireNoneLearned(inspector.network());
         List<PageRow> rows = new ArrayList<>();
         for (int r = 0; r < inspector.rows().count(); r++) {
             rows.add(new PageRow(
@@ -159,15 +155,6 @@ final class PageContent {
                 parameter,
                 inspector.explainer().learningRate(),
                 inspector.preprocessing());
-    }
-
-    private static void requireNoneLearned(Network network) {
-        if (!network.layers().get(0).encodings().isEmpty()) {
-            throw new ConfigException(
-                    ErrorCode.CFG_SEMANTIC,
-                    Location.of("", "/network/encode"),
-                    "a web page cannot show learned encodings of the inputs. Explain single parameters instead");
-        }
     }
 
     String title() {

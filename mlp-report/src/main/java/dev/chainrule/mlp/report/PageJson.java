@@ -6,8 +6,6 @@ import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.LogisticFunction;
 import dev.chainrule.mlp.api.Loss;
-import dev.chainrule.mlp.api.Plugin;
-import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.core.data.Scaler;
@@ -18,19 +16,12 @@ import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.core.network.ParameterRange;
 import dev.chainrule.mlp.core.network.RowDiagnosis;
 import dev.chainrule.mlp.core.network.RowPass;
-import dev.chainrule.mlp.core.plugin.PluginKind;
-import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.GradientClipping;
-import dev.chainrule.mlp.core.spec.OptimizerSpec;
-import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
@@ -51,16 +42,39 @@ final class PageJson {
     private final PageContent content;
     private final JsonGenerator json;
     private final FunctionJson functions;
+    private final EncodingsJson encodings;
     private final boolean single;
     private final boolean whole;
+    private final ParameterRef parameter;
 
     private PageJson(PageContent content, JsonGenerator json) {
         this.content = content;
         this.json = json;
         this.functions = new FunctionJson(json);
+        this.encodings = new EncodingsJson(content, json, functions);
         this.single = areFloats(content.weights());
         long bytes = content.network().parameterCount() * (single ? Float.BYTES : Double.BYTES);
         this.whole = bytes <= MOST_BYTES_OF_WEIGHTS;
+        this.parameter = whole ? content.parameter() : inSlice(content.parameter());
+    }
+
+    /** A slice has not all units, over which ∂L/∂s and ∂L/∂θ are sums: a weight of that input is shown in their place. */
+    private ParameterRef inSlice(ParameterRef chosen) {
+        return switch (chosen.kind()) {
+            case INPUT_SCALE -> ParameterRef.weight(0, 0, chosen.input().orElseThrow());
+            case ENCODINGS ->
+                ParameterRef.weight(
+                        0,
+                        0,
+                        content.network()
+                                .layers()
+                                .get(0)
+                                .encodings()
+                                .partOf(chosen.input().orElseThrow())
+                                .place()
+                                .output());
+            default -> chosen;
+        };
     }
 
     static String of(PageContent content) {
@@ -84,6 +98,7 @@ final class PageJson {
         names("outputs", content.outputNames());
         scaler("inputScaler", content.inputScaler());
         scaler("targetScaler", content.targetScaler());
+        encodings.write();
         json.writeStringProperty("precision", single ? "float32" : "float64");
         json.writeArrayPropertyStart("layers");
         for (int l = 0; l < network.layers().size(); l++) {
@@ -104,36 +119,37 @@ final class PageJson {
         network.composedLoss().ifPresent(composed -> formula("composedFormula", composed.formula()));
         json.writeEndObject();
         ColumnsJson.write(content, json);
-        optimizer();
+        OptimizerJson.write(content, json);
         rows();
-        json.writeNumberProperty("layer", content.parameter().layer());
-        json.writeNumberProperty("unit", content.parameter().unit());
-        json.writeNumberProperty("input", numberInUnit(content.parameter()));
+        json.writeNumberProperty("layer", parameter.layer());
+        json.writeNumberProperty("unit", parameter.unit());
+        json.writeNumberProperty("input", numberInUnit());
         json.writeEndObject();
     }
 
-    /** Returns the number that a page gives a parameter of a unit: its weights, its bias, α, and the scales of the inputs. */
-    private int numberInUnit(ParameterRef parameter) {
+    /** Returns the number that a page gives a parameter of a unit: its weights, its bias, α, the scales of the inputs, and θ. */
+    private int numberInUnit() {
         int inputs = content.network().layers().get(parameter.layer()).inputs();
         return switch (parameter.kind()) {
             case WEIGHTS -> parameter.input().orElseThrow();
             case BIASES -> inputs;
             case ALPHA -> inputs + 1;
-            case ENCODINGS -> throw new IllegalStateException("no page shows learned encodings");
-            // a slice has not all units, over which ∂L/∂s is a sum
-            case INPUT_SCALE -> parameter.input().orElseThrow() + (whole ? inputs + 2 : 0);
+            case INPUT_SCALE -> parameter.input().orElseThrow() + inputs + 2;
+            case ENCODINGS -> parameter.input().orElseThrow() + 2 * inputs + 2;
         };
     }
 
     private void layer(int l, List<int[]> shown) {
         Layer layer = content.network().layers().get(l);
         json.writeStartObject();
+        json.writeNumberProperty("inputs", layer.inputs());
         json.writeNumberProperty("units", layer.units());
         json.writeBooleanProperty("frozen", layer.frozen());
         json.writeObjectPropertyStart("step");
         step("weight", layer.step().rate(), layer.step().decay());
         step("bias", layer.step().biasRate(), layer.step().biasDecay());
         step("scale", layer.step().scaleRate(), layer.step().biasDecay());
+        step("theta", 1, layer.step().biasDecay());
         step("alpha", layer.step().alphaRate(), layer.step().biasDecay());
         json.writeEndObject();
         json.writeBooleanProperty("inputScale", layer.inputScale());
@@ -190,6 +206,7 @@ final class PageJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        encodings.library(pass, whole);
         json.writeEndObject();
     }
 
@@ -223,7 +240,7 @@ final class PageJson {
 
     /**
      * Writes the parameters of these units for these inputs as little-endian base64: unit by unit its weights and its bias, then
-     * the scales of the inputs and the shares α of the units, if the layer has them.
+     * the scales of the inputs, θ of the encodings of a whole network, and the shares α of the units, if the layer has them.
      */
     private void weights(int l, int[] units, int[] inputs) {
         Layer layer = content.network().layers().get(l);
@@ -237,7 +254,7 @@ final class PageJson {
         }
         for (ParameterRange further : layer.furtherRanges()) {
             double[] row = rows[layer.row(further.kind())];
-            for (int n : further.kind() == ParameterKind.ALPHA ? units : inputs) {
+            for (int n : numbers(further.kind(), units, inputs, row.length)) {
                 parameters.add(row[n]);
             }
         }
@@ -254,6 +271,14 @@ final class PageJson {
         json.writeStringProperty("weights", Base64.getEncoder().encodeToString(bytes.array()));
     }
 
+    private int[] numbers(ParameterKind kind, int[] units, int[] inputs, int all) {
+        return switch (kind) {
+            case ALPHA -> units;
+            case ENCODINGS -> all(whole ? all : 0);
+            default -> inputs;
+        };
+    }
+
     /**
      * Returns, for the inputs and for each layer, in order, the units to show of a large network: that of the chosen
      * weight and those with the largest share in the gradient.
@@ -262,10 +287,10 @@ final class PageJson {
         int layers = content.network().layers().size();
         int[][] shown = new int[layers + 1][];
         for (int l = 0; l <= layers; l++) {
-            double[] weight = l == 0 ? pass.input() : pass.delta()[l - 1];
-            OptionalInt chosen = l == content.parameter().layer() + 1
-                    ? OptionalInt.of(content.parameter().unit())
-                    : l == content.parameter().layer() ? content.parameter().input() : OptionalInt.empty();
+            double[] weight = l == 0 ? pass.encodedInput() : pass.delta()[l - 1];
+            OptionalInt chosen = l == parameter.layer() + 1
+                    ? OptionalInt.of(parameter.unit())
+                    : l == parameter.layer() ? parameter.input() : OptionalInt.empty();
             shown[l] = IntStream.range(0, weight.length)
                     .boxed()
                     .sorted((x, y) -> {
@@ -283,29 +308,6 @@ final class PageJson {
         return List.of(shown);
     }
 
-    private void optimizer() {
-        OptimizerSpec optimizer = content.spec().optimizer();
-        json.writeObjectPropertyStart("optimizer");
-        if (content.spec().solver().isPresent()) {
-            plugin(PluginKind.SOLVER, content.spec().solver().get());
-            json.writeBooleanProperty("isSolver", true);
-            json.writeEndObject();
-            return;
-        }
-        plugin(PluginKind.OPTIMIZER, optimizer.plugin());
-        json.writeNumberProperty("learningRate", content.learningRate());
-        if (optimizer.schedule().isPresent()) {
-            json.writeStringProperty("schedule", optimizer.schedule().get().type());
-        }
-        GradientClipping clipping = content.spec().training().gradientClipping();
-        if (clipping instanceof GradientClipping.Value bound) {
-            json.writeNumberProperty("clipValue", bound.value());
-        } else if (clipping instanceof GradientClipping.Norm bound) {
-            json.writeNumberProperty("clipNorm", bound.norm());
-        }
-        json.writeEndObject();
-    }
-
     /**
      * Writes the rows around the one to begin with, as many as have room. That one has the library's values; all have
      * them where the page cannot compute because a plugin has no expression.
@@ -315,6 +317,7 @@ final class PageJson {
         boolean all = whole && !isComputable();
         int each = content.network().inputs() + content.network().outputs();
         if (all) {
+            each += encodings.numbers();
             for (Layer layer : content.network().layers()) {
                 each += layer.units() * (layer.activation() instanceof Activation ? 5 : 4 + layer.units());
             }
@@ -341,42 +344,17 @@ final class PageJson {
         json.writeEndArray();
     }
 
-    /** Returns whether a page can compute all activations and the loss. */
+    /** Returns whether a page can compute all activations, the loss and the encodings. */
     private boolean isComputable() {
         Loss loss = content.network().loss();
-        return loss instanceof ElementwiseLoss function
+        return encodings.isComputable()
+                && loss instanceof ElementwiseLoss function
                 && function.expression().isPresent()
                 && content.network().layers().stream()
                         .map(Layer::activation)
                         .allMatch(activation -> activation.definition() instanceof SoftmaxFunction
                                 || activation instanceof Activation each
                                         && each.expression().isPresent());
-    }
-
-    /** Writes a plugin's name and all its parameters, those that the document leaves out among them. */
-    private <T extends Plugin<T>> void plugin(PluginKind<T> kind, PluginSpec spec) {
-        json.writeStringProperty("type", spec.type());
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        for (Plugins.Entry<T> entry : content.plugins().entries(kind)) {
-            if (entry.plugin().name().equals(spec.type())) {
-                for (PluginOptions.Declared declared : entry.parameters()) {
-                    parameters.put(declared.name(), declared.defaultValue());
-                }
-            }
-        }
-        parameters.putAll(spec.parameters());
-        json.writeObjectPropertyStart("parameters");
-        parameters.forEach((name, value) -> {
-            json.writeName(name);
-            if (value instanceof Number number) {
-                json.writeNumber(number.doubleValue());
-            } else if (value instanceof Boolean flag) {
-                json.writeBoolean(flag);
-            } else {
-                json.writeString(String.valueOf(value));
-            }
-        });
-        json.writeEndObject();
     }
 
     private void formula(String name, Optional<Formula> formula) {

@@ -1,4 +1,4 @@
-/* The state of the page in its address, #w=2,1,1&row=3&step=5 (b=2,1 for a bias, a=1,2 for a share α, s=1 for the scale of an input; &present in presenter mode), to be copied as a link, and the drawing as a picture. */
+/* The state of the page in its address, #w=2,1,1&row=3&step=5 (b=2,1 for a bias, a=1,2 for a share α, s=1 for the scale of an input, t=1 for θ of the encodings; &present in presenter mode), to be copied as a link, and the drawing as a picture. */
 const Address = (() => {
   const { data, present, inputsOf, layers, state } = Model;
   const { byId, show } = Elements;
@@ -6,7 +6,7 @@ const Address = (() => {
   const text = () => {
     const { l, j, i } = state.chosen;
     const label = data.rows[state.row].label.match(/\d+$/)?.[0] ?? state.row + 1;
-    const chosen = { weight: `w=${l + 1},${j + 1},${i + 1}`, bias: `b=${l + 1},${j + 1}`, alpha: `a=${l + 1},${j + 1}`, scale: `s=${Model.scaledInput(i) + 1}` };
+    const chosen = { weight: `w=${l + 1},${j + 1},${i + 1}`, bias: `b=${l + 1},${j + 1}`, alpha: `a=${l + 1},${j + 1}`, scale: `s=${Model.scaledInput(i) + 1}`, theta: `t=${Model.thetaOf(i) + 1}` };
     return `#${chosen[Model.kind()]}&row=${label}&step=${Player.stage() + 1}${Presenter.isOn() ? '&present' : ''}`;
   };
   let written = '';
@@ -23,11 +23,11 @@ const Address = (() => {
     if (row >= 0 && row !== state.row) {
       Model.setRow(row);
     }
-    const kind = ['b', 'a', 's'].find(name => said.has(name)) ?? 'w';
-    const [l, j] = kind === 's' ? [0, present[1][0]] : numbers(kind);
+    const kind = ['b', 'a', 's', 't'].find(name => said.has(name)) ?? 'w';
+    const [l, j] = kind === 's' || kind === 't' ? [0, present[1][0]] : numbers(kind);
     if (layers[l] && present[l + 1].includes(j)) {
       const n = inputsOf(l);
-      const i = { w: () => numbers('w')[2], b: () => n, a: () => n + 1, s: () => n + 2 + numbers('s')[0] }[kind]();
+      const i = { w: () => numbers('w')[2], b: () => n, a: () => n + 1, s: () => n + 2 + numbers('s')[0], t: () => 2 * n + 2 + numbers('t')[0] }[kind]();
       if (Model.parametersOf(l).includes(i)) {
         Model.choose(l, j, i);
       }

@@ -2,7 +2,7 @@
 const Chain = (() => {
   const {
     data, layers, last, whole, present, live, state, weight, source, lossByX, isRow, isComposed, derivative, ownDerivative, alphaOf, inner,
-    jacobian, throughRow, penaltyOf, lossGradient, gradient, kind, scaledInput, isBias, isPenalized, sup, symbolA, symbolW, letter, nameOf, theLayer
+    jacobian, throughRow, penaltyOf, lossGradient, gradient, kind, scaledInput, thetaOf, isBias, isPenalized, sup, symbolA, symbolW, letter, nameOf, theLayer
   } = Model;
   const { element, formula, line, button, exact, show } = Elements;
   const { plain, tex, part, fill, of } = Formulas;
@@ -35,12 +35,29 @@ const Chain = (() => {
     });
   };
   const scaledCard = () => card('of-input', {
-    role: 'inner', name: 'the input, before its scale', symbol: '\\frac{\\partial x}{\\partial s}', general: `x^0_{${scaledInput(state.chosen.i) + 1}}`,
-    why: 'Layer 1 gets x = s·x⁰: x changes by x⁰ times the change of s.', value: inner()
+    role: 'inner', name: 'the input, before its scale', symbol: '\\frac{\\partial x}{\\partial s}', general: Model.symbolE(scaledInput(state.chosen.i)),
+    why: Model.encodings ? 'Layer 1 gets x = s·e: x changes by e times the change of s.' : 'Layer 1 gets x = s·x⁰: x changes by x⁰ times the change of s.', value: inner()
   });
   const lossByXCard = k => card('of-loss', {
     role: 'outer', name: `from ${nameOf(1)}`, symbol: '\\frac{\\partial L}{\\partial x}', general: '\\textstyle\\sum_k \\delta_k\\,w_{k,i}',
     why: 'The scaled input x enters every unit k of layer 1: one term for each, and their sum, as for a hidden unit.', value: lossByX(k)
+  });
+
+  /* The factors of θ of a learned encoding through one encoded input, or through all that depend on it. */
+  const lossByEncodedCard = k => card('of-loss', {
+    role: 'outer', name: `from ${nameOf(1)}`, symbol: `\\frac{\\partial L}{\\partial ${Model.symbolE(k)}}`,
+    general: `${layers[0].inputScale ? `s_{${k + 1}}` : ''}\\textstyle\\sum_j \\delta_j\\,w_{j,${k + 1}}`,
+    why: `The encoded input ${Model.inputNames[k]} enters every unit j of ${theLayer(1)}: one term for each, and their sum, as for a hidden unit.`, value: Model.lossByEncoded(k)
+  });
+  const slopeCard = (part, { k, slope, tex: general }) => card('of-input', {
+    role: 'inner', name: `the encoding, ${part.type}`, symbol: `\\frac{\\partial ${Model.symbolE(k)}}{\\partial \\theta}`,
+    general: Model.inSymbols(part, general), plugged: /\{[xp]/.test(general) ? Model.inNumbers(part, general) : '',
+    why: 'How much the encoded input e(x, θ) changes when θ does. An input of 0 is another category than that of the row.', value: slope
+  });
+  const allEncodedCard = value => card('of-input', {
+    role: 'outer and inner', name: 'through every encoded input that depends on θ', symbol: '\\frac{\\partial L}{\\partial \\theta}',
+    general: '\\sum_k \\frac{\\partial L}{\\partial e_k}\\,\\frac{\\partial e_k}{\\partial \\theta}',
+    why: 'θ changes several encoded inputs, and each of them the loss: one term for each, and their sum.', value
   });
 
   const parametricCard = (l, j) => card('of-activation', {
@@ -103,7 +120,7 @@ const Chain = (() => {
   const innerPart = () => [`\\frac{\\partial z}{\\partial ${letter()}}`, 'inner', 'in-input'];
   const outerAndMiddle = ['\\frac{\\partial L}{\\partial z}', 'delta', 'in-activation'];
   const threeFactors = () => [['\\frac{\\partial L}{\\partial a}', 'outer', 'in-loss'], ['\\frac{\\partial a}{\\partial z}', 'middle', 'in-activation'], innerPart()];
-  const twoFactors = x => [[`\\frac{\\partial L}{\\partial ${x}}`, 'outer', 'in-loss'], [`\\frac{\\partial ${x}}{\\partial ${letter()}}`, 'inner', 'in-input']];
+  const twoFactors = (x, sum = '') => [[`${sum}\\frac{\\partial L}{\\partial ${x}}`, 'outer', 'in-loss'], [`\\frac{\\partial ${x}}{\\partial ${letter()}}`, 'inner', 'in-input']];
 
   const product = (cards, role) => element('div', { class: 'product', role: 'group', 'aria-label': role }, ...cards);
 
@@ -123,7 +140,7 @@ const Chain = (() => {
       const second = term.go
         ? button(plain(term.second), term.go, { class: 'link', 'aria-label': `${plain(term.second)}: explain this weight` })
         : plain(term.second);
-      body.append(element('tr', {}, element('th', { scope: 'row' }, String(term.k + 1)),
+      body.append(element('tr', {}, element('th', { scope: 'row' }, term.name ?? String(term.k + 1)),
         element('td', {}, plain(term.first)), element('td', {}, second), element('td', {}, exact(term.value)),
         element('td', { class: 'bar' }, element('span', { class: term.value < 0 ? 'negative' : 'positive', style: `width:${share}%` }))));
     });
@@ -140,8 +157,8 @@ const Chain = (() => {
     return [element('h3', {}, heading), element('div', { class: 'scroll' }, table)];
   };
 
-  const hiddenTerms = (l, j) => termsTable(`Where the outer factor of ${l < 0 ? 'an input' : 'a hidden unit'} comes from`,
-    `Each unit k of ${theLayer(l + 2)} passes its δ back through the weight that connects it with this ${l < 0 ? 'input' : 'unit'}`,
+  const hiddenTerms = (l, j) => termsTable(`Where the outer factor of ${l >= 0 ? 'a hidden unit' : Model.encodings ? `the encoded input ${Model.inputNames[j]}` : 'an input'} comes from`,
+    `Each unit k of ${theLayer(l + 2)} passes its δ back through the weight that connects it with this ${l < 0 ? 'input' : 'unit'}${l < 0 && kind() === 'theta' && layers[0].inputScale ? `; the sum times its scale s = ${plain(Model.scaleOf(j), 5)} is ∂L/∂e` : ''}`,
     [['k', 'unit k'], ['\\delta_k', 'delta of k'], ['w_{k,j}', 'weight of k for this unit'], ['\\delta_k\\,w_{k,j}', 'product']],
     present[l + 2].map(k => ({
       k, first: state.pass.delta[l + 1][k], second: weight(l + 1, k, j), value: state.pass.delta[l + 1][k] * weight(l + 1, k, j),
@@ -156,8 +173,29 @@ const Chain = (() => {
       k, first: state.pass.lossByOutput[l][k], second: jacobian(l, k, j), value: state.pass.lossByOutput[l][k] * jacobian(l, k, j)
     })), throughRow(l, j));
 
+  const encodedTerms = (part, terms) => {
+    const table = termsTable('The encoded inputs that depend on θ', `Each output of the encoding passes ∂L/∂e back through its own slope by θ`,
+      [['k', 'encoded input k'], ['\\partial L/\\partial e_k', 'derivative of the loss by encoded input k'],
+        ['\\partial e_k/\\partial\\theta', 'derivative of encoded input k by the parameter'], ['\\text{product}', 'product']],
+      terms.map(({ k, slope }) => ({ k, name: Model.inputNames[k], first: Model.lossByEncoded(k), second: slope, value: Model.lossByEncoded(k) * slope })), lossGradient());
+    const { k, slope, tex: general } = Model.mainOf(thetaOf(state.chosen.i));
+    return [...table, ...(general ? [line(`\\frac{\\partial ${Model.symbolE(k)}}{\\partial\\theta} = ${Model.inSymbols(part, general)}`),
+      line(`\\phantom{\\frac{\\partial e}{\\partial\\theta}} = ${Model.inNumbers(part, general)} = ${tex(slope)}`, 'plugged')] : [])];
+  };
+
   /* ---- showing ---- */
 
+  const showEncoding = () => {
+    const p = thetaOf(state.chosen.i);
+    const part = Model.partOf(p);
+    const terms = Model.byTheta(p);
+    const isOne = terms.length === 1;
+    const { k } = Model.mainOf(p);
+    show('chain', element('h3', {}, 'The chain rule'), equation(twoFactors(isOne ? 'e' : 'e_k', isOne ? '' : '\\sum_k ')),
+      product([...(isOne ? [lossByEncodedCard(k), slopeCard(part, terms[0])] : [allEncodedCard(lossGradient())]), resultCard(lossGradient())], 'The factors of the gradient'));
+    show('terms', ...(isOne ? [] : encodedTerms(part, terms)), ...hiddenTerms(-1, k));
+    show('composed');
+  };
   const showTwoFactors = () => {
     const { l, j, i } = state.chosen;
     const isScale = kind() === 'scale';
@@ -167,6 +205,10 @@ const Chain = (() => {
     show('composed');
   };
   const showFactors = () => {
+    if (kind() === 'theta') {
+      showEncoding();
+      return;
+    }
     if (kind() === 'alpha' || kind() === 'scale') {
       showTwoFactors();
       return;
@@ -208,7 +250,7 @@ const Chain = (() => {
   const showInside = () => {
     const { l, j } = state.chosen;
     const derive = state.network.layers[l].f?.inside;
-    if (!derive || kind() === 'scale') {
+    if (!derive || kind() === 'scale' || kind() === 'theta') {
       show('inside');
       return;
     }

@@ -17,6 +17,16 @@ const Formulas = (() => {
     return text.replace(/-/g, '−');
   };
 
+  /* The numbers of an axis, with as many digits as tell its ticks apart. */
+  const ticks = (scale, count) => {
+    const values = scale.ticks(count);
+    let digits = 3;
+    while (digits < DIGITS && new Set(values.map(v => plain(v, digits))).size < values.length) {
+      digits++;
+    }
+    return v => plain(v, digits);
+  };
+
   const tex = (value, digits = DIGITS) => {
     if (!Number.isFinite(value)) {
       return Number.isNaN(value) ? '\\text{NaN}' : value > 0 ? '\\infty' : '-\\infty';
@@ -51,5 +61,5 @@ const Formulas = (() => {
   const of = (formula, which, otherwise) =>
     formula ? formula[`${which}Tex`] || text(formula[which]) : otherwise;
 
-  return { plain, tex, part, fill, render, of };
+  return { plain, ticks, tex, part, fill, render, of };
 })();

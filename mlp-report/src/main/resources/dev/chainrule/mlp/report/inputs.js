@@ -6,7 +6,6 @@ const Inputs = (() => {
   const STEPS = 300;
   const MOST = 12;
   const count = data.inputs.length;
-  const isScaled = Boolean(layers[0].inputScale);
 
   const outputByInput = (input, k) => Pass.outputByInput(state.network, state.weights, input, k);
 
@@ -40,8 +39,20 @@ const Inputs = (() => {
     const before = Pass.forward(state.network, state.weights, baseline).a[last][k];
     const sum = attributions.reduce((x, y) => x + y, 0);
     return { k, input, baseline, attributions, value, before, sum,
-      byLoss: Pass.toInputs(state.network, state.weights, state.pass.delta[0]), byOutput: outputByInput(input, k) };
+      byLoss: Pass.toInputs(state.network, state.weights, input, state.pass.delta[0]), byOutput: outputByInput(input, k) };
   };
+
+  /* The terms of ∂L/∂x of an input: over the units of layer 1, or over what its encoding makes of it. */
+  const sumOf = i => {
+    const terms = list => (list.length <= MOST ? list.map(([x, y]) => `${plain(x, 5)} · ${plain(y, 5)}`).join(' + ') : `the sum of ${list.length} terms`);
+    if (isEncoded(i)) {
+      return `Σₖ ∂L/∂eₖ · ∂eₖ/∂x = ${terms(Model.byRawInput(i).map(({ k, slope }) => [Model.lossByEncoded(k), slope]))}`;
+    }
+    const [{ k }] = Model.byRawInput(i);
+    const sum = terms(d3.range(layers[0].units).map(j => [state.pass.delta[0][j], weight(0, j, k)]));
+    return layers[0].inputScale ? `s · Σⱼ δⱼ · wⱼ = ${plain(Model.scaleOf(k), 5)} · (${sum})` : `Σⱼ δⱼ · wⱼ = ${sum}`;
+  };
+  const isEncoded = i => data.encodings?.parts.some(part => i >= part.input && i < part.input + part.inputs);
 
   const display = () => {
     byId('further').hidden = !live;
@@ -52,12 +63,8 @@ const Inputs = (() => {
     const shown = d3.range(count).sort((i, j) => Math.abs(byLoss[j]) - Math.abs(byLoss[i])).slice(0, MOST).sort((i, j) => i - j);
     const most = d3.greatest(shown, i => Math.abs(byLoss[i]));
     const heads = ['input', 'x', '∂L/∂x', '∂a/∂x', 'baseline b', 'attribution'].map(h => element('th', { scope: 'col' }, h));
-    const terms = layers[0].units <= MOST
-      ? d3.range(layers[0].units).flatMap(j => [j > 0 ? ' + ' : '', `${plain(state.pass.delta[0][j], 5)} · ${plain(weight(0, j, most), 5)}`])
-      : [`the sum over ${layers[0].units} units`];
     show('further-numbers',
-      element('p', {}, `∂L/∂x of ${data.inputs[most]} = ${isScaled ? 's · ' : ''}Σⱼ δⱼ · wⱼ = `, ...(isScaled ? [`${plain(Model.scaleOf(most), 5)} · (`, ...terms, ')'] : terms),
-        ' = ', exact(byLoss[most], 'number')),
+      element('p', {}, `∂L/∂x of ${data.inputs[most]} = ${sumOf(most)} = `, exact(byLoss[most], 'number')),
       element('div', { class: 'scroll' }, element('table', { id: 'further-table' },
         element('caption', {}, `How the loss and the output ${data.outputs[k]} depend on ${count > MOST ? `the ${MOST} of ${count} inputs that the loss depends on most` : 'the inputs'}`),
         element('thead', {}, element('tr', {}, ...heads)),

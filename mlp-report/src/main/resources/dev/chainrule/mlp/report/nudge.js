@@ -7,6 +7,7 @@ const Nudge = (() => {
   const HEIGHT = 260;
   const MARGIN = { left: 62, right: 14, top: 12, bottom: 36 };
   const POINTS = 80;
+  const MOST_ENCODED = 4;
 
   const size = () => Number(byId('nudge-size').value);
 
@@ -17,9 +18,9 @@ const Nudge = (() => {
     const w = state.weights[l];
     const before = w[at];
     w[at] = before + dw;
-    const { z, a } = Pass.forward(state.network, state.weights, state.input);
+    const { encoded, z, a } = Pass.forward(state.network, state.weights, state.input);
     w[at] = before;
-    return { z: z[l][j], a: a[l][j], loss: Pass.lossOf(state.network, z, a, state.target) };
+    return { encoded, z: z[l][j], a: a[l][j], loss: Pass.lossOf(state.network, z, a, state.target) };
   };
 
   const unitLines = (w, dw, dz, da, dL) => {
@@ -28,6 +29,13 @@ const Nudge = (() => {
       ...(isRow(l) ? [['z → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δz', dL / dz, 'δ = ∂L/∂z', state.pass.delta[l][j]]]
         : [['z → a', `Δa = ${plain(da, 5)}`, 'Δa/Δz', da / dz, '∂a/∂z', derivative(l, j)],
           ['a → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δa', dL / da, '∂L/∂a', state.pass.lossByOutput[l][j]]])];
+  };
+  /* Of θ: what becomes of each encoded input that depends on it, and of the loss if it is only one. */
+  const encodingLines = (dw, encoded, dL) => {
+    const terms = Model.byTheta(Model.thetaOf(state.chosen.i));
+    const changes = terms.map(({ k }) => encoded[k] - state.pass.encoded[k]);
+    return [...terms.slice(0, MOST_ENCODED).map(({ k, slope }, n) => [`θ → ${Model.inputNames[k]}`, `Δe = ${plain(changes[n], 5)}`, 'Δe/Δθ', changes[n] / dw, '∂e/∂θ', slope]),
+      ...(terms.length === 1 ? [['e → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δe', dL / changes[0], '∂L/∂e', Model.lossByEncoded(terms[0].k)]] : [])];
   };
   const showTable = () => {
     const { l, j, i } = state.chosen;
@@ -43,10 +51,12 @@ const Nudge = (() => {
         ['a → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δa', dL / da, '∂L/∂a', state.pass.lossByOutput[l][j]]]
         : kind() === 'scale' ? [['s → x', `Δx = ${plain(dx, 5)}`, 'Δx/Δs', dx / dw, '∂x/∂s', inner()],
           ['x → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δx', dL / dx, '∂L/∂x', lossByX(scaledInput(i))]]
+        : kind() === 'theta' ? encodingLines(dw, after.encoded, dL)
         : unitLines(w, dw, dz, da, dL)),
       [`${w} → L`, `ΔL = ${plain(dL, 5)}`, `ΔL/Δ${w}`, dL / dw, `∂L/∂${w}`, lossGradient()]];
+    const terms = kind() === 'theta' ? Model.byTheta(Model.thetaOf(i)).length : 1;
     show('nudge', element('div', { class: 'scroll' }, element('table', { class: 'nudged' },
-      element('caption', {}, `What follows if ${w} becomes ${plain(weight(l, j, i) + dw, 8)}. The smaller the nudge, the closer each ratio comes to its factor, and the ratios multiply as the factors do`),
+      element('caption', {}, `What follows if ${w} becomes ${plain(weight(l, j, i) + dw, 8)}. The smaller the nudge, the closer each ratio comes to its factor${kind() === 'theta' && terms > 1 ? '' : ', and the ratios multiply as the factors do'}`),
       element('thead', {}, element('tr', {}, ...['', 'change', 'ratio', 'factor'].map(h => element(h ? 'th' : 'td', h ? { scope: 'col' } : {}, h)))),
       element('tbody', {}, ...lines.map(([step, change, ratioName, ratio, factorName, factor]) => element('tr', {},
         element('th', { scope: 'row' }, step), element('td', {}, change),
@@ -82,8 +92,8 @@ const Nudge = (() => {
     const h = size();
     const secant = (at(h) - at(-h)) / (2 * h);
     const after = at(step);
-    put('x-axis', 'g', { transform: `translate(0,${HEIGHT - MARGIN.bottom})` }).call(d3.axisBottom(x).ticks(6).tickFormat(v => plain(v, 3)));
-    put('y-axis', 'g', { transform: `translate(${MARGIN.left},0)` }).call(d3.axisLeft(y).ticks(5).tickFormat(v => plain(v, 3)));
+    put('x-axis', 'g', { transform: `translate(0,${HEIGHT - MARGIN.bottom})` }).call(d3.axisBottom(x).ticks(6).tickFormat(Formulas.ticks(x, 6)));
+    put('y-axis', 'g', { transform: `translate(${MARGIN.left},0)` }).call(d3.axisLeft(y).ticks(5).tickFormat(Formulas.ticks(y, 5)));
     put('x-name', 'text', { x: WIDTH - MARGIN.right - 8, y: HEIGHT - 4 }).text(letter());
     put('loss-curve', 'path', { d: line(points) ?? '' });
     put('tangent', 'path', { d: straight(0, here, slope) ?? '' });

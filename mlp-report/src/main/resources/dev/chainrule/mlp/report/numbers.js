@@ -120,13 +120,17 @@ const Numbers = (() => {
       return registers;
     };
   };
-  /* A function of the variables that returns the values of all outputs, or of the only one. */
-  const program = source => {
+  /* A function of the list of variables, or of the variables, that returns the values of all outputs, or of the only one. */
+  const ofList = source => {
     const run = runner(source);
-    return (...values) => {
+    return values => {
       const registers = run(values);
       return source.outputs.map(at => registers[at]);
     };
+  };
+  const program = source => {
+    const compute = ofList(source);
+    return (...values) => compute(values);
   };
   const single = source => {
     const run = runner(source);
@@ -267,17 +271,29 @@ const Numbers = (() => {
     'kl-divergence': { softmax: softmaxComposed((z, y) => crossEntropyOfLogits(z, y) + entropy(y)) }
   };
 
-  /* What the page computes of a network; f of a layer and the loss are undefined where it cannot. */
-  const network = ({ inputs: names, layers, loss }) => {
+  /* The learned encodings, e(x, θ), and their derivatives: each a list of numbers for the list of x and then θ of an encoding. */
+  const encodingsOf = ({ copies, parts, formulas }) => {
+    const programs = formulas.map(({ value, derivative, slopes }) =>
+      ({ value: ofList(value), derivative: ofList(derivative), slopes: slopes.map(([k, variable]) => [k, variable]) }));
+    return {
+      copies,
+      parts: parts.map(part => ({ ...part, ...programs[part.formulas], variables: new Float64Array(part.inputs + part.parameters) }))
+    };
+  };
+
+  /* What the page computes of a network; f of a layer, an encoding and the loss are undefined where it cannot. */
+  const network = ({ encodings, layers, loss }) => {
     const output = layers[layers.length - 1].activation;
     const kind = output.softmax ? 'softmax' : output.logistic ? 'logistic' : '';
     return {
-      layers: layers.map(({ units, activation, inputScale, parametric }, l) => {
-        const inputs = l === 0 ? names.length : layers[l - 1].units;
+      encodings: encodings && encodingsOf(encodings),
+      layers: layers.map(({ inputs, units, activation, inputScale, parametric }, l) => {
         const further = units * (inputs + 1); // after the weights and biases
+        const theta = further + (inputScale ? inputs : 0);
+        const parameters = l === 0 && encodings ? encodings.parts.reduce((sum, part) => sum + part.parameters, 0) : 0;
         return {
-          inputs, units, f: activationOf(activation), scaleAt: inputScale ? further : -1,
-          alphaAt: parametric ? further + (inputScale ? inputs : 0) : -1
+          inputs, units, f: activationOf(activation), scaleAt: inputScale ? further : -1, thetaAt: parameters ? theta : -1,
+          parameters, alphaAt: parametric ? theta + parameters : -1
         };
       }),
       loss: loss.function && elementwise(loss.function),

@@ -33,8 +33,8 @@ const OwnFunction = (() => {
     const x = d3.scaleLinear([-REACH, REACH], [40, WIDTH - 14]);
     const [low = -1, high = 1] = d3.extent(curves.flat().filter(v => Math.abs(v) <= 12));
     const y = d3.scaleLinear([low, high === low ? low + 1 : high], [HEIGHT - 26, 12]).clamp(true);
-    svg.selectAll('g.axis').data([[d3.axisBottom(x).ticks(6).tickFormat(v => plain(v, 3)), `translate(0,${HEIGHT - 26})`],
-      [d3.axisLeft(y).ticks(5).tickFormat(v => plain(v, 3)), 'translate(40,0)']]).join('g')
+    svg.selectAll('g.axis').data([[d3.axisBottom(x).ticks(6).tickFormat(Formulas.ticks(x, 6)), `translate(0,${HEIGHT - 26})`],
+      [d3.axisLeft(y).ticks(5).tickFormat(Formulas.ticks(y, 5)), 'translate(40,0)']]).join('g')
       .attr('class', 'axis').attr('transform', d => d[1]).each(function (d) {
         d3.select(this).call(d[0]);
       });

@@ -11,15 +11,19 @@
 
   const drawing = new Drawing(byId('canvas'), {
     weight: (l, j, i) => Model.choose(l, j, i),
-    input: i => byId(`input-${i}`)?.focus()
+    input: k => byId(`input-${Model.rawInputOf(k)}`)?.focus()
   });
 
   /* The units of a column to draw. What is drawn stays where it is as long as the chosen weight is among it. */
   const firstDrawn = totals.map(() => -1);
-  /* The chosen parameter as the drawing has it: the scale of an input is that of a unit of the first column. */
+  /* The chosen parameter as the drawing has it: the scale of an input, or θ of one, is that of a unit of the first column. */
   const drawnChoice = () => {
     const { l, j, i } = state.chosen;
-    return Model.kind() === 'scale' ? { l: -1, j: Model.scaledInput(i), i: NaN } : { l, j, i };
+    switch (Model.kind()) {
+      case 'scale': return { l: -1, j: Model.scaledInput(i), i: NaN };
+      case 'theta': return { l: -1, j: Model.mainOf(Model.thetaOf(i)).k, i: NaN };
+      default: return { l, j, i };
+    }
   };
   const unitsOf = c => {
     const total = totals[c];
@@ -41,10 +45,10 @@
   let width = widthOf(); // asked for once: after a change the answer would lay out the whole page
   const layout = () => {
     const columns = totals.map((total, c) => ({
-      heading: [Model.nameOf(c), c === 0 ? '' : layers[c - 1].activation.type],
+      heading: c === 0 ? ['inputs', Model.encodings ? 'encoded' : ''] : [Model.nameOf(c), layers[c - 1].activation.type],
       units: unitsOf(c),
       total,
-      names: c === 0 ? data.inputs : c - 1 === last ? data.outputs : undefined
+      names: c === 0 ? Model.inputNames : c - 1 === last ? data.outputs : undefined
     }));
     const key = `${width} ${columns.map(c => c.units[0])}`;
     if (key !== drawn) {
@@ -71,12 +75,20 @@
 
   const options = (select, entries) =>
     select.replaceChildren(...entries.map(([value, words]) => element('option', { value }, words)));
+  const furtherName = (l, i) => {
+    const p = Model.thetaOf(i);
+    switch (Model.kindOf(l, i)) {
+      case 'alpha': return 'α, its share of f';
+      case 'scale': return `scale of ${Model.scaledInput(i) + 1} (${Model.inputNames[Model.scaledInput(i)]})`;
+      default: return `θ ${p + 1} (${Model.encodedColumn(Model.partOf(p))})`;
+    }
+  };
   const listChoices = l => {
     options(byId('layer'), layers.map((layer, n) => [n, `${n + 1}${n === last ? ' (output)' : ''}`]));
     options(byId('unit'), present[l + 1].map(n => [n, `${n + 1}${Model.unitName(l, n)}`]));
-    options(byId('input'), [...present[l].map(n => [n, `${n + 1}${l === 0 ? ` (${data.inputs[n]})` : ''}`]),
+    options(byId('input'), [...present[l].map(n => [n, `${n + 1}${l === 0 ? ` (${Model.inputNames[n]})` : ''}`]),
       [inputsOf(l), 'bias'],
-      ...Model.furtherOf(l).map(i => [i, Model.kindOf(l, i) === 'alpha' ? 'α, its share of f' : `scale of ${Model.scaledInput(i) + 1} (${data.inputs[Model.scaledInput(i)]})`])]);
+      ...Model.furtherOf(l).map(i => [i, furtherName(l, i)])]);
   };
   let typing = false; // in the field of the weight, whose text then stays as it is
   let listed = -1;
@@ -200,11 +212,11 @@
       element('p', { id: `${box.id}-error`, class: 'complaint', role: 'alert' }));
   };
   const showFields = () => {
-    const shown = c => present[c].slice(0, MOST_FIELDS);
+    const inputs = (Model.encodings ? d3.range(data.inputs.length) : present[0]).slice(0, MOST_FIELDS);
     byId('row').value = state.row;
-    byId('inputs').replaceChildren(...shown(0).map(n => field('input', n, data.inputs[n], state.input)));
-    shown(0).forEach(showUnscaled);
-    byId('targets').replaceChildren(...shown(layers.length).map(n => field('target', n, data.outputs[n], state.target)));
+    byId('inputs').replaceChildren(...inputs.map(n => field('input', n, data.inputs[n], state.input)));
+    inputs.forEach(showUnscaled);
+    byId('targets').replaceChildren(...present[layers.length].slice(0, MOST_FIELDS).map(n => field('target', n, data.outputs[n], state.target)));
   };
   const listRows = () => {
     const choices = data.rows.map((row, n) => [n, row.label]).filter(([n]) => live || data.rows[n].library);
@@ -244,12 +256,16 @@
       factors.push(`${plain(pass.lossByOutput[l][j], 4)} from ${Model.nameOf(l + 2)}`, `${plain(Model.inner(), 4)}, f of z minus z`);
     } else if (Model.kind() === 'scale') {
       factors.push(`${plain(Model.lossByX(Model.scaledInput(i)), 4)} from ${Model.nameOf(1)}`);
+    } else if (Model.kind() === 'theta') {
+      const terms = Model.byTheta(Model.thetaOf(i)).filter(({ slope }) => slope !== 0);
+      factors.push(terms.length === 0 ? '0: no encoded input of this row depends on it'
+        : terms.map(({ k, slope }) => `${plain(Model.lossByEncoded(k), 4)} from ${Model.inputNames[k]} times ${plain(slope, 4)}`).join(' plus '));
     } else if (Model.isRow(l) || Model.isComposed(l)) {
       factors.push(`delta ${plain(pass.delta[l][j], 4)}`);
     } else {
       factors.push(`${plain(pass.lossByOutput[l][j], 4)} from ${l === last ? 'the loss' : Model.nameOf(l + 2)}`, `${plain(Model.derivative(l, j), 4)} of the activation`);
     }
-    if (Model.kind() !== 'alpha') {
+    if (Model.kind() !== 'alpha' && Model.kind() !== 'theta') {
       factors.push(`input ${plain(Model.inner(), 4)}`);
     }
     return `${Model.chosenName()}: ${plain(weight(l, j, i), 4)}. Gradient ${plain(Model.lossGradient(), 4)}, which is ${factors.join(' times ')}`
@@ -325,7 +341,7 @@
     waiting = waiting === 'weight' ? waiting : what;
   };
 
-  byId('summary').textContent = `${totals.join('–')} · ${layers.map(l => l.activation.type).join(', ')} · ${data.loss.type}`;
+  byId('summary').textContent = `${Model.encodings ? `${data.inputs.length} inputs encoded as ` : ''}${totals.join('–')} · ${layers.map(l => l.activation.type).join(', ')} · ${data.loss.type}`;
   const { unknown } = Model;
   byId('notice').textContent = whole
     ? unknown.length > 0

@@ -1,20 +1,88 @@
 /*
  * One row through a network and back, every factor kept: the library's RowPass. The parameters of a layer are one array: the
- * weights of each unit followed by its bias, unit by unit, then the learned scale of each input, then α of each unit.
+ * weights of each unit followed by its bias, unit by unit, then the learned scale of each input, θ of the learned encodings of the
+ * inputs, and α of each unit.
  */
 const Pass = (() => {
-  /* What a pass computes, to be filled again by the next one: x, the input of layer 1, and an array for each layer. */
+  /* What a pass computes, to be filled again by the next one: the encoded inputs e, x, the input of layer 1, and an array for each layer. */
   const arrays = ({ layers }) => {
     const each = () => layers.map(({ units }) => new Float64Array(units));
-    return { x: new Float64Array(layers[0].inputs), z: each(), f: each(), a: each(), lossByOutput: each(), delta: each(), loss: NaN };
+    const { inputs, parameters } = layers[0];
+    return {
+      encoded: new Float64Array(inputs), lossByEncoded: new Float64Array(inputs), lossByTheta: new Float64Array(parameters),
+      x: new Float64Array(inputs), z: each(), f: each(), a: each(), lossByOutput: each(), delta: each(), loss: NaN
+    };
   };
 
-  /* x, z, f and a of each layer, where a is f(z) unless the layer has a share α of it. */
+  /* x and θ of an encoding, the variables of its formulas. */
+  const variables = (part, theta, input) => {
+    for (let i = 0; i < part.inputs; i++) {
+      part.variables[i] = input[part.input + i];
+    }
+    for (let p = 0; p < part.parameters; p++) {
+      part.variables[part.inputs + p] = theta[part.parameter + p];
+    }
+    return part.variables;
+  };
+  const thetaOf = ({ layers }, weights) => weights[0].subarray(layers[0].thetaAt, layers[0].thetaAt + layers[0].parameters);
+
+  /* The derivatives of an encoding, by its number: as many as it has slopes. */
+  const derivativesOf = (network, weights, input, n) => {
+    const part = network.encodings.parts[n];
+    return part.derivative(variables(part, thetaOf(network, weights), input));
+  };
+
+  /* e(x, θ) of the encodings in front of layer 1; without any, x itself. */
+  const encode = (network, weights, input, into) => {
+    if (!network.encodings) {
+      for (let i = 0; i < into.length; i++) {
+        into[i] = input[i];
+      }
+      return;
+    }
+    const theta = thetaOf(network, weights);
+    network.encodings.copies.forEach(([from, to, count]) => {
+      for (let i = 0; i < count; i++) {
+        into[to + i] = input[from + i];
+      }
+    });
+    network.encodings.parts.forEach(part => into.set(part.value(variables(part, theta, input)), part.output));
+  };
+
+  /* ∂L/∂x and, into lossByTheta, ∂L/∂θ: the sums of ∂L/∂eₖ times the derivatives of eₖ. */
+  const throughEncodings = (network, weights, input, lossByEncoded, lossByTheta) => {
+    if (!network.encodings) {
+      return lossByEncoded;
+    }
+    const theta = thetaOf(network, weights);
+    const lossByX = new Float64Array(input.length);
+    network.encodings.copies.forEach(([from, to, count]) => {
+      for (let i = 0; i < count; i++) {
+        lossByX[from + i] = lossByEncoded[to + i]; // ∂e/∂x = 1
+      }
+    });
+    lossByTheta.fill(0);
+    network.encodings.parts.forEach(part => {
+      const derivatives = part.derivative(variables(part, theta, input));
+      part.slopes.forEach(([k, variable], n) => {
+        const term = lossByEncoded[part.output + k] * derivatives[n]; // ∂L/∂eₖ · ∂eₖ/∂x or ∂eₖ/∂θ
+        if (variable < part.inputs) {
+          lossByX[part.input + variable] += term;
+        } else {
+          lossByTheta[part.parameter + variable - part.inputs] += term;
+        }
+      });
+    });
+    return lossByX;
+  };
+
+  /* e, x, z, f and a of each layer, where a is f(z) unless the layer has a share α of it. */
   const forward = (network, weights, input, into = arrays(network)) => {
-    const { x: first, z, f, a } = into;
+    const { encoded, x: first, z, f, a } = into;
     const { scaleAt } = network.layers[0];
+    encode(network, weights, input, encoded);
     for (let i = 0; i < first.length; i++) {
-      first[i] = scaleAt < 0 ? input[i] : weights[0][scaleAt + i] * input[i]; // x = s · x⁰
+      first[i] = scaleAt < 0 ? encoded[i] : weights[0][scaleAt + i] * encoded[i]; // x = s · x⁰
     }
     let x = first;
     for (let l = 0; l < z.length; l++) {
@@ -96,15 +164,27 @@ const Pass = (() => {
         pullback(network.layers[l], weights[l], z[l], a[l], lossByOutput[l], delta[l]); // ∂L/∂z = ∂L/∂a · ∂a/∂z
       }
     }
+    if (network.encodings) {
+      toEncoded(network, weights, delta[0], into.lossByEncoded);
+      throughEncodings(network, weights, input, into.lossByEncoded, into.lossByTheta);
+    }
     into.loss = lossOf(network, z, a, target);
     return into;
   };
 
-  /* From ∂L/∂z of layer 1 to the inputs of the network, through the scale of the inputs. */
-  const toInputs = (network, weights, delta) => {
-    const { scaleAt, inputs } = network.layers[0];
-    const sums = byInput(weights[0], delta, new Float64Array(inputs));
-    return scaleAt < 0 ? sums : sums.map((sum, i) => sum * weights[0][scaleAt + i]);
+  /* From ∂L/∂z of layer 1 to the encoded inputs, through the scale of the inputs. */
+  const toEncoded = (network, weights, delta, into) => {
+    const { scaleAt } = network.layers[0];
+    byInput(weights[0], delta, into);
+    for (let i = 0; i < into.length && scaleAt >= 0; i++) {
+      into[i] *= weights[0][scaleAt + i];
+    }
+    return into;
+  };
+  /* And to the inputs of the network, through the encodings. */
+  const toInputs = (network, weights, input, delta) => {
+    const { inputs, parameters } = network.layers[0];
+    return throughEncodings(network, weights, input, toEncoded(network, weights, delta, new Float64Array(inputs)), new Float64Array(parameters));
   };
 
   /* ∂aₖ/∂x: the same way back, from the output itself in place of the loss. */
@@ -117,7 +197,7 @@ const Pass = (() => {
       delta = pullback(network.layers[l], weights[l], z[l], a[l], gradient, new Float64Array(z[l].length)); // · ∂a/∂z
       gradient = l > 0 ? byInput(weights[l], delta, new Float64Array(network.layers[l].inputs)) : gradient; // · ∂z/∂x = w
     }
-    return toInputs(network, weights, delta);
+    return toInputs(network, weights, input, delta);
   };
 
   /* Whether a kink of an activation or the loss lies between a pass and one with a moved parameter. */
@@ -132,5 +212,5 @@ const Pass = (() => {
     return room < Infinity && moved.a[last].some((a, j) => a !== pass.a[last][j] && !(Math.abs(a - pass.a[last][j]) < room));
   };
 
-  return { arrays, forward, row, lossOf, slope, byInput, toInputs, outputByInput, crossesKink };
+  return { arrays, derivativesOf, forward, row, lossOf, slope, byInput, toInputs, outputByInput, crossesKink };
 })();

@@ -4,7 +4,7 @@
  */
 const Player = (() => {
   const {
-    data, layers, last, present, state, weight, source, isRow, isComposed, derivative, inner, lossGradient,
+    data, layers, last, present, encodings, state, weight, source, isRow, isComposed, derivative, inner, lossGradient,
     isBias, kind, inputsOf, sup, symbolA, symbolW, letter, nameOf
   } = Model;
   const { byId, element, line, exact, show } = Elements;
@@ -14,6 +14,7 @@ const Player = (() => {
   /* line: that of the three functions; role: the factor on the right. */
   const stages = [
     { kind: 'input', words: 'the inputs' },
+    ...(encodings ? [{ kind: 'encode', line: 'encode', words: 'forward: the encoded inputs' }] : []),
     ...layers.flatMap((layer, l) => [
       { kind: 'z', l, line: 'z', words: `forward: z of ${nameOf(l + 1)}` },
       { kind: 'a', l, line: 'a', words: `forward: a of ${nameOf(l + 1)}` }]),
@@ -24,6 +25,7 @@ const Player = (() => {
         { kind: 'outer', l, line: l === last ? 'outer-output' : 'outer-hidden', role: 'outer', words: `back: ∂L/∂a of ${nameOf(l + 1)}` },
         { kind: 'delta', l, line: 'delta', role: 'middle', words: `back: delta of ${nameOf(l + 1)}` }];
     }),
+    ...(encodings ? [{ kind: 'encoded', line: 'encoded', role: 'outer', words: 'back: ∂L/∂e of the encoded inputs' }] : []),
     { kind: 'gradient', line: 'gradient', role: 'inner', words: 'the gradient of the weight: delta · input' },
     { kind: 'update', line: 'update', words: 'the update' }
   ];
@@ -35,6 +37,14 @@ const Player = (() => {
   const unitOn = l => {
     const { chosen } = state;
     return l === chosen.l ? chosen.j : l === chosen.l - 1 && kind() === 'weight' ? chosen.i : present[l + 1][0];
+  };
+
+  /* The encoded input that the formulas are about. */
+  const encodedOn = () => {
+    const { l, i } = state.chosen;
+    const isOf = part => i >= part.output && i < part.output + part.outputs;
+    return kind() === 'theta' ? Model.mainOf(Model.thetaOf(i)).k
+      : l === 0 && kind() === 'weight' && encodings.parts.some(isOf) ? i : encodings.parts[0].output + encodings.parts[0].outputs - 1;
   };
 
   /* A sum with its first terms, as TeX. */
@@ -49,11 +59,26 @@ const Player = (() => {
     switch (s.kind) {
       case 'input':
         return { lines: [`x = (${input.slice(0, 4).map(v => tex(v, 5)).join(',\\;')}${input.length > 4 ? ',\\;\\dots' : ''})`] };
+      case 'encode': {
+        const k = encodedOn();
+        const encoding = encodings.parts.find(each => k >= each.output && k < each.output + each.outputs);
+        const formula = Model.inSymbols(encoding, encodings.formulas[encoding.formulas]?.valueTex[k - encoding.output] ?? '') || 'e(x,\\theta)';
+        return { value: pass.encoded[k], lines: [`${Model.symbolE(k)} = ${formula} = ${tex(pass.encoded[k])}`] };
+      }
+      case 'encoded': {
+        const k = encodedOn();
+        const terms = sum(present[1].map(j => `${part(pass.delta[0][j], 5)}\\cdot${part(weight(0, j, k), 5)}`));
+        const s = layers[0].inputScale;
+        return {
+          value: Model.lossByEncoded(k),
+          lines: [`\\frac{\\partial L}{\\partial ${Model.symbolE(k)}} = ${s ? `s_{${k + 1}}` : ''}\\textstyle\\sum_j \\delta_j\\,w_{j,${k + 1}} = ${s ? `${part(Model.scaleOf(k), 5)}\\cdot(${terms})` : terms} = ${tex(Model.lossByEncoded(k))}`]
+        };
+      }
       case 'z':
         return {
           value: pass.z[l][j],
           lines: [
-            `z${sup(l)}_{${j + 1}} = \\textstyle\\sum_i ${`w${sup(l)}_{${j + 1},i}`}\\,${l ? `a${sup(l - 1)}_i` : layers[0].inputScale ? 's_i x^0_i' : 'x_i'} + b${sup(l)}_{${j + 1}}`,
+            `z${sup(l)}_{${j + 1}} = \\textstyle\\sum_i ${`w${sup(l)}_{${j + 1},i}`}\\,${l ? `a${sup(l - 1)}_i` : layers[0].inputScale ? `s_i ${encodings ? 'e_i' : 'x^0_i'}` : encodings ? 'e_i' : 'x_i'} + b${sup(l)}_{${j + 1}}`,
             `\\phantom{z}= ${sum(present[l].map(i => `${part(weight(l, j, i), 5)}\\cdot${part(source(l, i), 5)}`))}+${part(weight(l, j, inputsOf(l)), 5)} = ${tex(pass.z[l][j])}`]
         };
       case 'a':
@@ -82,6 +107,14 @@ const Player = (() => {
       }
       case 'gradient': {
         const symbol = `\\frac{\\partial L}{\\partial ${symbolW(chosen.l, chosen.j, chosen.i)}}`;
+        if (kind() === 'theta') {
+          const terms = Model.byTheta(Model.thetaOf(chosen.i));
+          return {
+            value: lossGradient(),
+            lines: [`${symbol} = ${terms.length > 1 ? '\\textstyle\\sum_k ' : ''}\\frac{\\partial L}{\\partial e_k}\\cdot\\frac{\\partial e_k}{\\partial\\theta} = ${
+              sum(terms.map(({ k, slope }) => `${part(Model.lossByEncoded(k), 5)}\\cdot${part(slope, 5)}`))} = ${tex(lossGradient())}`]
+          };
+        }
         if (!isOfUnit()) {
           const [outer, x] = kind() === 'alpha' ? [pass.lossByOutput[chosen.l][chosen.j], 'a'] : [Model.lossByX(Model.scaledInput(chosen.i)), 'x'];
           return {
@@ -108,6 +141,8 @@ const Player = (() => {
 
   const EXPLAINED = {
     input: 'The row enters the network.',
+    encode: 'Each learned encoding makes several inputs of a column, by a function e(x, θ) whose parameters θ are trained. Layer 1 gets e in place of x.',
+    encoded: 'One factor further than the weights of layer 1: an encoded input enters all of its units, so the ways back are added up.',
     z: 'Each unit adds up its inputs, each times its weight, and its bias.',
     a: 'The activation f makes the unit’s output of z.',
     loss: 'The loss measures how far the outputs are from their targets.',
@@ -116,6 +151,7 @@ const Player = (() => {
   const explained = s => EXPLAINED[s.kind]
     ?? (s.kind === 'gradient' && kind() === 'alpha' ? 'α multiplies f(z) − z in a, so the way to it leads from ∂L/∂a and not through z.'
       : s.kind === 'gradient' && kind() === 'scale' ? 'One factor further than the weights of layer 1: back to the scaled input, and from there to its scale.'
+      : s.kind === 'gradient' && kind() === 'theta' ? 'The slope of the encoding by θ is the inner factor, for every encoded input that depends on it.'
       : s.kind === 'gradient' ? 'Delta times the inner factor, the input of the weight, is the gradient. Here all three factors have met.'
       : s.kind === 'outer' ? (s.l === last ? 'The outer factor of an output: from the loss itself, so there is no sum.'
         : 'The outer factor of a hidden unit: its output enters every unit k of the next layer, so the ways back are added up.')
@@ -129,7 +165,8 @@ const Player = (() => {
     : isRow(l) ? ['delta = sum(error * transfer_derivative(output))', '· ∂a/∂z of every output: δ = ∂L/∂z']
     : ['delta = error * transfer_derivative(output)', '· ∂a/∂z, middle: δ = ∂L/∂z']);
   const gradientLine = () => ({
-    alpha: ['gradient = error * (transfer(z) - z)', '∂L/∂a · ∂a/∂α: ∂L/∂α'], scale: ['gradient = sum(weight * delta) * input', '∂L/∂x · ∂x/∂s: ∂L/∂s']
+    alpha: ['gradient = error * (transfer(z) - z)', '∂L/∂a · ∂a/∂α: ∂L/∂α'], scale: ['gradient = sum(weight * delta) * input', '∂L/∂x · ∂x/∂s: ∂L/∂s'],
+    theta: ['gradient = sum(error * encode_derivative(row, theta))', 'Σₖ ∂L/∂eₖ · ∂eₖ/∂θ: ∂L/∂θ']
   })[kind()] ?? ['gradient = delta * input', '· ∂z/∂w, inner: ∂L/∂w'];
   const functions = () => {
     const { l, j } = state.chosen;
@@ -138,12 +175,14 @@ const Player = (() => {
     const squared = data.loss.type === 'squared-error';
     return [
       ['forward_propagate(network, row)', [
+        ...(encodings ? [['encode', 'input = encode(row, theta)', 'e(x, θ)', pass.encoded[encodedOn()]]] : []),
         ['z', 'z = bias + sum(weight * input)', 'z', pass.z[l][j]],
         ['a', 'output = transfer(z)', 'a = f(z)', pass.a[l][j]]]],
       ['backward_propagate_error(network, expected)', [
         ['outer-output', squared ? 'error = output - expected' : 'error = loss_derivative(output, expected)', '∂L/∂a, outer, in the output layer', isOutput ? pass.lossByOutput[l][j] : undefined],
         ['outer-hidden', 'error = sum(weight * delta)', '∂L/∂a, outer, in a hidden layer: Σₖ δₖ·wₖ', isOutput ? undefined : pass.lossByOutput[l][j]],
-        ['delta', ...deltaLine(l), pass.delta[l][j]]]],
+        ['delta', ...deltaLine(l), pass.delta[l][j]],
+        ...(encodings ? [['encoded', 'error = sum(weight * delta)', '∂L/∂e of an encoded input: Σⱼ δⱼ·wⱼ', Model.lossByEncoded(encodedOn())]] : [])]],
       ['update_weights(network, row, l_rate)', [
         ['gradient', ...gradientLine(), lossGradient()],
         ['update', 'weight = weight - l_rate * gradient', 'gradient descent', Update.hindrance() ? undefined : Update.next().value]]]
@@ -162,7 +201,7 @@ const Player = (() => {
 
   const display = () => {
     const s = stages[stage];
-    const words = s.kind !== 'gradient' || isOfUnit() ? s.words : `the gradient of the ${kind() === 'alpha' ? 'share α' : 'scale s'}`;
+    const words = s.kind !== 'gradient' || isOfUnit() ? s.words : `the gradient of the ${{ alpha: 'share α', scale: 'scale s', theta: 'parameter θ' }[kind()]}`;
     byId('step').textContent = `Step ${stage + 1} of ${stages.length}: ${words}`;
     byId('first').disabled = byId('previous').disabled = stage === 0;
     byId('last').disabled = byId('next').disabled = stage === stages.length - 1;
@@ -171,29 +210,31 @@ const Player = (() => {
       ...(value === undefined ? [] : [element('span', { id: 'step-value', hidden: '', 'data-value': String(value) })]));
     showFunctions();
     const cards = document.querySelectorAll('#chain .factor');
-    const isOfChosen = s.l === undefined || s.l === state.chosen.l;
+    const isOfChosen = s.kind === 'encoded' ? kind() === 'theta' : s.l === undefined || s.l === state.chosen.l;
     cards.forEach(card => card.classList.toggle('lit', isOfChosen && s.role !== undefined
       && (card.dataset.role?.includes(s.role) || s.kind === 'delta' && card.dataset.role === 'delta' || s.kind === 'gradient' && card.classList.contains('result'))));
   };
 
   /* What the step draws strongly; undefined in the last one, in which everything has been reached. */
   const active = () => {
-    const { kind, l } = stages[stage];
+    const { kind: what, l } = stages[stage];
     const strong = (columns, edges = [], loss = false) => ({ columns, edges, loss });
-    switch (kind) {
-      case 'input': return strong([0]);
+    switch (what) {
+      case 'input':
+      case 'encode': return strong([0]);
+      case 'encoded': return strong([0, 1], [0]);
       case 'z': return strong([l, l + 1], [l]);
       case 'a': return strong([l + 1]);
       case 'loss': return strong([last + 1], [], true);
       case 'outer': return l === last ? strong([l + 1], [], true) : strong([l + 1, l + 2], [l + 1]);
       case 'delta': return strong([l + 1]);
-      case 'gradient': return strong([state.chosen.l, state.chosen.l + 1], [state.chosen.l]);
+      case 'gradient': return kind() === 'theta' ? strong([0]) : strong([state.chosen.l, state.chosen.l + 1], [state.chosen.l]);
       default: return undefined;
     }
   };
   const drawn = () => ({
     loss: reached('loss') ? state.pass.loss : undefined,
-    value: (c, unit) => (c === 0 ? state.input[unit] : reached('a', c - 1) ? state.pass.a[c - 1][unit] : undefined),
+    value: (c, unit) => (c === 0 ? (encodings && !reached('encode') ? undefined : Model.entered(unit)) : reached('a', c - 1) ? state.pass.a[c - 1][unit] : undefined),
     delta: (c, unit) => (reached('delta', c - 1) ? state.pass.delta[c - 1][unit] : undefined),
     below: (c, unit) => (reached('delta', c - 1) ? `δ ${Formulas.plain(state.pass.delta[c - 1][unit], 3)}`
       : reached('outer', c - 1) ? `∂L/∂a ${Formulas.plain(state.pass.lossByOutput[c - 1][unit], 3)}`

@@ -70,7 +70,7 @@ const Training = (() => {
     const x = d3.scaleLinear([1, Math.max(2, losses.length)], [62, WIDTH - 14]);
     const y = d3.scaleLinear([0, d3.max(losses.filter(Number.isFinite)) || 1], [HEIGHT - 26, 10]);
     svg.selectAll('g.axis').data([[d3.axisBottom(x).ticks(6).tickFormat(v => (Number.isInteger(v) ? plain(v, 6) : '')), `translate(0,${HEIGHT - 26})`],
-      [d3.axisLeft(y).ticks(4).tickFormat(v => plain(v, 3)), 'translate(62,0)']]).join('g')
+      [d3.axisLeft(y).ticks(4).tickFormat(Formulas.ticks(y, 4)), 'translate(62,0)']]).join('g')
       .attr('class', 'axis').attr('transform', d => d[1]).each(function (d) {
         d3.select(this).call(d[0]);
       });

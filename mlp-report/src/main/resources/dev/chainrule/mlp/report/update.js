@@ -12,7 +12,7 @@ const Update = (() => {
       visit(l, j);
     }
   });
-  /* The parameters that are neither weights nor biases: α of each unit, and once the scales of the inputs. */
+  /* The parameters that are neither weights nor biases: α of each unit, and once the scales of the inputs and θ of their encodings. */
   const eachFurther = visit => layers.forEach((layer, l) => {
     for (let j = 0; j < layer.units && !layer.frozen; j++) {
       furtherOf(l).filter(i => j === 0 || kindOf(l, i) === 'alpha').forEach(i => visit(l, j, i));
@@ -42,7 +42,7 @@ const Update = (() => {
 
   /* A layer may have its own factors of the learning rate and of the weight decay, one for each kind of parameters. */
   const factorsOf = (l, i) => layers[l].step[kindOf(l, i)];
-  const rateOf = (l, i) => state.learningRate * factorsOf(l, i).rate;
+  const rateOf = (l, i) => state.learningRate * (kindOf(l, i) === 'theta' ? Model.partOf(Model.thetaOf(i)).rate : factorsOf(l, i).rate);
   const optionsOf = (l, i) => {
     const { parameters } = data.optimizer;
     const { decay } = factorsOf(l, i);

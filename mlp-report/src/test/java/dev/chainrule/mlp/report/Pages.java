@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -136,6 +137,41 @@ final class Pages {
         weights[0][4] = new double[] {1.5, -0.5, 0.75};
         weights[0][5] = new double[] {0.25, 1.25, 0, -0.5};
         weights[1][3] = new double[] {0.5, 2, 0.75};
+        return plain;
+    }
+
+    /** A periodic encoding of the first input, an embedding of the last three, and between them one that is not encoded. */
+    static PageContent encoded(Plugins plugins, PluginSpec first, int... units) {
+        LayerSpec[] layers = new LayerSpec[units.length + 1];
+        for (int l = 0; l < units.length; l++) {
+            layers[l] = LayerSpec.of(units[l], l == 0 ? "mish" : "tanh");
+        }
+        layers[units.length] = LayerSpec.of(2, "sigmoid");
+        RunSpec spec = run(
+                        5,
+                        PluginSpec.of("squared-error"),
+                        OptimizerSpec.of("adamw", 0.1).toBuilder()
+                                .with("weightDecay", 0.1)
+                                .build(),
+                        layers)
+                .withTraining(TrainingSpec.DEFAULT.withGradientClipping(new GradientClipping.Norm(0.2)));
+        NetworkSpec network = spec.network()
+                .withInputScale(InputScale.LEARNED)
+                .toBuilder()
+                .encode(Map.of("1", first, "3-5", PluginSpec.of("embedding").with("dimensions", 2)))
+                .build();
+        PageContent plain = content(
+                "encoded",
+                spec.withNetwork(network),
+                plugins,
+                List.of(
+                        row(1, new double[] {0.75, -1.5, 0, 1, 0}, new double[] {0, 1}),
+                        row(2, new double[] {-0.25, 0.75, 0, 0, 1}, new double[] {1, 0})),
+                ParameterRef.encoding(1));
+        double[][][] weights = plain.weights();
+        for (int i = 0; i < weights[0][units[0]].length; i++) {
+            weights[0][units[0]][i] = 0.75 - 0.125 * i;
+        }
         return plain;
     }
 
