@@ -15,7 +15,9 @@ import dev.chainrule.mlp.core.network.RowEncodings;
 import dev.chainrule.mlp.core.network.RowPass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Names and evaluates the factors of the chain rule for one row: values, formulas, and the terms of the sums among
@@ -27,6 +29,11 @@ final class FactorExplainer {
 
     private final Network network;
     private final double[][][] weights;
+
+    /** The derivations and formulas of the activations by layer, each found when it is first needed: that takes a while. */
+    private final Map<Integer, Optional<InsideActivation>> derivations = new ConcurrentHashMap<>();
+
+    private final Map<Integer, Formula> formulas = new ConcurrentHashMap<>();
 
     FactorExplainer(Network network, double[][][] weights) {
         this.network = network;
@@ -106,7 +113,7 @@ final class FactorExplainer {
 
     private Factor derivative(int l, double value) {
         Layer layer = network.layers().get(l);
-        Formula formula = formula(layer.activation(), l);
+        Formula formula = formulas.computeIfAbsent(l, index -> formula(layer.activation(), index));
         return layer.parametric()
                 ? new Factor("∂a/∂z", "1 + α(f′(z) − 1)", "1+\\alpha\\,(f'(z)-1)", value)
                 : new Factor("∂a/∂z", formula.derivative(), formula.derivativeTex(), value);
@@ -175,7 +182,9 @@ final class FactorExplainer {
         }
         Activation activation = (Activation) network.layers().get(l).activation();
         try {
-            return activation.expression().map(f -> InsideActivation.of(f, pass.z()[l][j], pass.a()[l][j], slope));
+            return derivations
+                    .computeIfAbsent(l, layer -> activation.expression().map(InsideActivation::new))
+                    .map(derivation -> derivation.at(pass.z()[l][j], pass.a()[l][j], slope));
         } catch (RuntimeException | Error e) {
             throw PluginFault.of(activation, l, e);
         }

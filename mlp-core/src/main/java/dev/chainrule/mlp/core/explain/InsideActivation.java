@@ -10,26 +10,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Derives ∂a/∂z of an elementwise activation by the chain rule and evaluates each line at z. */
+/** The derivation of ∂a/∂z of an elementwise activation by the chain rule, whose lines are evaluated at any z. Immutable. */
 final class InsideActivation {
     private static final String Z = "z";
     private static final int DIGITS = 6;
 
-    private InsideActivation() {}
+    private final List<Derivation.Step> steps;
+
+    /** The derivative of each step by z. */
+    private final List<Expression> derivatives;
+
+    private final boolean isComposite;
+
+    /** Derives a function of z. */
+    InsideActivation(Expression function) {
+        steps = Derivation.of(function.simplified(), Z).steps();
+        derivatives =
+                steps.stream().map(step -> step.expanded().derivative(Z)).toList();
+        isComposite = steps.size() > 1
+                && Derivation.of(function.recognized(), Z).steps().size() > 1;
+    }
 
     /**
-     * Derives the function.
+     * Returns the lines with their numbers.
      *
      * @param z the pre-activation
      * @param a f(z) as the plugin computes it
      * @param slope ∂a/∂z as the plugin computes it
      */
-    static Explanation.Inside of(Expression function, double z, double a, double slope) {
-        List<Derivation.Step> steps = Derivation.of(function.simplified(), Z).steps();
+    Explanation.Inside at(double z, double a, double slope) {
         Map<String, Double> numbers = new TreeMap<>(Map.of(Z, z));
-        for (Derivation.Step step : steps.subList(1, steps.size())) {
-            numbers.put(step.name(), step.expanded().value(Map.of(Z, z)));
-            numbers.put(step.name() + "′", step.expanded().derivative(Z).value(Map.of(Z, z)));
+        for (int i = 1; i < steps.size(); i++) {
+            numbers.put(steps.get(i).name(), steps.get(i).expanded().value(Map.of(Z, z)));
+            numbers.put(steps.get(i).name() + "′", derivatives.get(i).value(Map.of(Z, z)));
         }
         boolean areFinite = numbers.values().stream().allMatch(Double::isFinite);
         List<Explanation.InnerLine> lines = new ArrayList<>();
@@ -41,8 +54,6 @@ final class InsideActivation {
                     areFinite ? withNumbers(step.derivative(), numbers) : "",
                     i == 0 ? slope : numbers.get(step.name() + "′")));
         }
-        boolean isComposite = steps.size() > 1
-                && Derivation.of(function.recognized(), Z).steps().size() > 1;
         return new Explanation.Inside(isComposite, lines);
     }
 

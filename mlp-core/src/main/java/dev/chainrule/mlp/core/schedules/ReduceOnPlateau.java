@@ -21,8 +21,8 @@ import java.util.List;
 public record ReduceOnPlateau(double factor, int patience, double minDelta, int cooldown, double minLearningRate)
         implements Schedule {
     private static final Range FACTOR = Range.open(0, 1);
-    private static final Range PATIENCE = Range.closed(1, Integer.MAX_VALUE);
-    private static final Range COOLDOWN = Range.closed(0, Integer.MAX_VALUE);
+    private static final Range PATIENCE = Range.atLeast(1);
+    private static final Range COOLDOWN = Range.NOT_NEGATIVE;
 
     /** Creates Keras' default: a tenth after 10 epochs without an improvement of 0.0001, no cooldown, no minimum. */
     public ReduceOnPlateau() {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param gamma γ, from 0 to 1
  */
 public record StepDecay(int stepSize, double gamma) implements Schedule {
-    private static final Range STEP_SIZE = Range.closed(1, Integer.MAX_VALUE);
+    private static final Range STEP_SIZE = Range.atLeast(1);
     private static final Range GAMMA = Range.closed(0, 1);
 
     /** Creates the default, a tenth every 30 epochs. */

@@ -161,9 +161,15 @@ public final class DeclaredKey {
         });
     }
 
+    /** Returns the range without an upper end that is only that of the type, which no number of the type exceeds. */
+    private Range accepted() {
+        boolean isOfType = range.high() == Integer.MAX_VALUE || range.high() == Long.MAX_VALUE;
+        return isOfType ? Range.atLeast(range.low()) : range;
+    }
+
     private void checkRange(double number, Rules rules) {
         try {
-            range.require(name, number);
+            accepted().require(name, number);
             if (key().float32()) {
                 range.requireFloat32(name, number);
             }

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 public final class Prediction {
     private static final int NO_CLASS = -1;
     private static final int SHOWN = 10;
+    private static final double MEDIAN = 0.5;
 
     private final List<String> names;
     private final double[] values;
@@ -172,7 +173,7 @@ public final class Prediction {
     /**
      * Returns an interval around the predicted number of a model with a single target. A model of quantiles widens or narrows the
      * interval between two of them, those whose probabilities are about {@code level} apart (conformalized quantile regression;
-     * Romano, Patterson and Candès 2019).
+     * Romano, Patterson and Candès 2019). The interval contains the predicted median, if that is one of the quantiles between them.
      *
      * @param level the probability with which it contains the target of a new row, such as 0.9
      * @throws IllegalStateException if the model predicts a class or several numbers, or was not calibrated
@@ -191,9 +192,18 @@ public final class Prediction {
     private Interval betweenQuantiles(double level) {
         int low = Residuals.pair(quantiles, level);
         double margin = residuals.orElseThrow(Prediction::notCalibrated).halfWidth(low, level);
+        int high = values.length - 1 - low;
         double from = values[low] - margin;
-        double to = values[values.length - 1 - low] + margin;
-        return from <= to ? new Interval(from, to) : new Interval((from + to) / 2, (from + to) / 2);
+        double to = values[high] + margin;
+        int median = quantiles.indexOf(MEDIAN);
+        boolean isInside = low <= median && median <= high;
+        if (from > to) {
+            double center = isInside ? values[median] : (from + to) / 2;
+            return new Interval(center, center);
+        }
+        return isInside
+                ? new Interval(Math.min(from, values[median]), Math.max(to, values[median]))
+                : new Interval(from, to);
     }
 
     private static IllegalStateException notCalibrated() {

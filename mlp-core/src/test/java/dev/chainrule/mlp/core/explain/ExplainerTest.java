@@ -53,6 +53,23 @@ class ExplainerTest {
         return Explainer.of(network, ARTICLE, spec, PLUGINS).explain(INPUT, TARGET, parameter);
     }
 
+    /** An explainer derives an activation once; the numbers of its lines are those of each row and unit. */
+    @Test
+    void anExplainerExplainsOneRowAfterTheOther() {
+        RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, "mish"), LayerSpec.of(2, "sigmoid"));
+        Network network = Network.build(spec, PLUGINS);
+        Explainer explainer = Explainer.of(network, ARTICLE, spec, PLUGINS);
+        for (double x = -2; x <= 2; x++) {
+            for (ParameterRef parameter : List.of(ParameterRef.weight(0, 0, 1), ParameterRef.bias(1, 1))) {
+                assertEquals(
+                        Explainer.of(network, ARTICLE, spec, PLUGINS).explain(new double[] {x, 1}, TARGET, parameter),
+                        explainer.explain(new double[] {x, 1}, TARGET, parameter));
+            }
+        }
+        Explanation first = explainer.explain(new double[] {-2, 1}, TARGET, ParameterRef.bias(0, 0));
+        assertEquals(first.factors().get(1).value(), first.inside().orElseThrow().lines().get(0).derivative());
+    }
+
     /** The expected numbers were computed by the tutorial's own program. */
     @Test
     void explainsEveryFactorOfAnOutputWeight() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Expected numbers are those of a pocket calculator. */
 class InsideActivationTest {
     private static Explanation.Inside inside(String formula, double z) {
-        return InsideActivation.of(Expression.parse(formula, "z"), z, 3, 4);
+        return new InsideActivation(Expression.parse(formula, "z")).at(z, 3, 4);
     }
 
     @Test

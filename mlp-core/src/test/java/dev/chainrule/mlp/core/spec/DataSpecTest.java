@@ -24,7 +24,7 @@ class DataSpecTest {
     /** Each is said of a file and its target y. */
     static Stream<Arguments> contradictions() {
         return Stream.of(
-                wrong("/shuffleWindow  shuffleWindow must be in [1, 2147483647], was 0", data -> data.shuffleWindow(0)),
+                wrong("/shuffleWindow  shuffleWindow must be >= 1, was 0", data -> data.shuffleWindow(0)),
                 wrong(
                         "/shuffleWindow  shuffleWindow says how a file is streamed, but \"streaming\" is false",
                         data -> data.shuffleWindow(10).streaming(false)),

@@ -113,7 +113,7 @@ class KeysTest {
         assertEquals(
                 List.of("CFG_SEMANTIC /low low must not exceed high"),
                 refusal(() -> KEYS.make(Map.of("from", "home", "stops", List.of(), "low", 9))));
-        assertEquals(List.of("CFG_RANGE /low low must be in [0, 2147483647], was -1"), refusal(() -> new Inner(-1, 2)));
+        assertEquals(List.of("CFG_RANGE /low low must be >= 0, was -1"), refusal(() -> new Inner(-1, 2)));
     }
 
     @Test

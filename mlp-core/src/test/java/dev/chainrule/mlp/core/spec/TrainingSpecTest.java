@@ -49,8 +49,8 @@ class TrainingSpecTest {
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                wrong("/epochs  epochs must be in [1, 2147483647], was 0", training -> training.epochs(0)),
-                wrong("/batchSize  batchSize must be in [1, 2147483647], was -1", training -> training.batchSize(-1)),
+                wrong("/epochs  epochs must be >= 1, was 0", training -> training.epochs(0)),
+                wrong("/batchSize  batchSize must be >= 1, was -1", training -> training.batchSize(-1)),
                 wrong("/threads  threads must be in [1, 1024], was 1025", training -> training.threads(1025)),
                 wrong("/threads  threads must be in [1, 1024], was 0", training -> training.threads(0)),
                 wrong("/shards  shards must be in [1, 1024], was 0", training -> training.shards(0)),

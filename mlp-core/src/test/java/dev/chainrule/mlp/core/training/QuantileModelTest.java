@@ -69,7 +69,7 @@ class QuantileModelTest {
 
     /**
      * Targets −3, 12, 5, 9 and 1 are 3, 2, −5, −1 and −1 outside of 0 to 10. Of the rank ⌈6 · 0.5⌉ = 3 is −1, of ⌈6 · 0.8⌉ = 5
-     * it is 3. Of 0.3 it is −1 too, which turns 25 to 25.5 into an empty interval: its middle is left.
+     * it is 3. Of 0.3 it is −1 too: 25 to 25.5 becomes empty, and 0 to 9 becomes 1 to 8; both keep the median.
      */
     @Test
     void intervalsAreThoseBetweenQuantilesWidenedOrNarrowed() {
@@ -81,7 +81,11 @@ class QuantileModelTest {
         assertEquals(new Prediction.Interval(17, 33), model.predict(30, 20, 25).interval(0.8));
         assertEquals(
                 new Prediction.Interval(25.25, 25.25),
-                model.predict(25, 25.5, 25).interval(0.3));
+                model.predict(25, 25.5, 25.25).interval(0.3));
+        assertEquals(
+                new Prediction.Interval(0.5, 8), model.predict(0, 0.5, 9).interval(0.3));
+        assertEquals(
+                new Prediction.Interval(1, 8.5), model.predict(0, 8.5, 9).interval(0.3));
         assertThrows(IllegalStateException.class, () -> model.predict(0, 5, 10).interval("y_q0.5", 0.5));
         assertThrows(
                 IllegalStateException.class, () -> identity().predict(0, 5, 10).interval(0.5));

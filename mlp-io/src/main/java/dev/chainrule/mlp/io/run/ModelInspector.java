@@ -248,28 +248,30 @@ public final class ModelInspector {
         FirstLine first = FirstLine.of(csv);
         int inputs = network.inputs();
         int outputs = network.outputs();
-        int targets = first.cells().isEmpty() ? outputs : first.cells().size() - inputs;
-        if (targets != outputs && targets != 1) {
+        List<Double> quantiles = network.loss().quantiles();
+        boolean areNumbers = network.loss().quantile(0).isPresent();
+        int numbers = quantiles.isEmpty() ? outputs : 1;
+        int targets = first.cells().isEmpty() ? numbers : first.cells().size() - inputs;
+        if (targets != numbers && (areNumbers || targets != 1)) {
             throw new DataException(
                     ErrorCode.DAT_COLUMNS,
                     Location.of(Problem.clean(csv.toString()), ""),
-                    "expected " + (inputs + outputs) + " columns, the " + inputs + " inputs and then the " + outputs
-                            + " targets, found " + first.cells().size());
+                    "expected " + (inputs + numbers) + " columns, the " + (inputs == 1 ? "input" : inputs + " inputs") + " and then the "
+                            + (numbers == 1 ? "target" : numbers + " targets") + ", found "
+                            + first.cells().size());
         }
         DataSpec columns = DataSpec.builder()
                 .file("")
                 .header(first.isHeader())
                 .target(columns(inputs + 1, targets))
-                .targetType(targets > 1 ? TargetType.NUMBER : TargetType.AUTO)
+                .targetType(targets > 1 || areNumbers ? TargetType.NUMBER : TargetType.AUTO)
                 .features(columns(1, inputs))
                 .build();
         CsvTable table = CsvTable.read(csv, columns);
-        boolean labels = targets < outputs || table.targetIsText();
+        boolean labels = !areNumbers && (targets < outputs || table.targetIsText());
         DataTable examples = table.examples(labels ? TargetType.LABEL : TargetType.NUMBER);
         return ErrorContext.naming(csv, () -> {
-            Target target = labels
-                    ? classes(examples, outputs)
-                    : new Target.Numbers(examples.targetNames(), Scaler.none(outputs));
+            Target target = labels ? classes(examples, outputs) : numbers(examples.targetNames(), quantiles);
             Preprocessing preprocessing = new Preprocessing(examples.featureNames(), Scaler.none(inputs), target);
             Rows rows = Rows.of(preprocessing, examples);
             checkTargets(network, rows, examples);
@@ -290,6 +292,12 @@ public final class ModelInspector {
         return IntStream.range(first, first + count)
                 .mapToObj(ColumnRef::numbered)
                 .toList();
+    }
+
+    private static Target numbers(List<String> names, List<Double> quantiles) {
+        return quantiles.isEmpty()
+                ? new Target.Numbers(names, Scaler.none(names.size()))
+                : Target.Numbers.ofQuantiles(names.get(0), Scaler.none(1), quantiles);
     }
 
     private static Target classes(DataTable examples, int outputs) {

@@ -94,10 +94,41 @@ class ModelInspectorTest {
     }
 
     @Test
+    void oneColumnOfNumbersIsTheTargetOfSeveralQuantiles() throws IOException {
+        Path document = file("quantiles.json", """
+                {"network": {"inputs": 1, "layers": [{"units": 2, "activation": "identity"}]},
+                 "loss": {"type": "quantile", "quantiles": [0.1, 0.9]}}""");
+        ModelInspector inspector = ModelInspector.open(document, file("q.csv", "x,y", "1,7", "2,8.5"), PLUGINS);
+        assertEquals(List.of("y_q0.1", "y_q0.9"), inspector.outputNames());
+        assertArrayEquals(new double[][] {{7, 7}, {8.5, 8.5}}, inspector.rows().targets());
+        Path wide = file("wide.csv", "x,y,z", "1,7,7");
+        assertEquals(
+                wide + "  expected 2 columns, the input and then the target, found 3 [DAT_COLUMNS]",
+                assertThrows(DataException.class, () -> ModelInspector.open(document, wide, PLUGINS))
+                        .getMessage());
+    }
+
+    @Test
+    void aSingleQuantileHasNoLabelsEither() throws IOException {
+        Path document = file("quantile.json", """
+                {"network": {"inputs": 1, "layers": [{"units": 2, "activation": "identity"}]},
+                 "loss": {"type": "quantile", "quantile": 0.9}}""");
+        Path two = file("two.csv", "x,u,v", "1,7,0", "2,8.5,1");
+        assertArrayEquals(
+                new double[][] {{7, 0}, {8.5, 1}},
+                ModelInspector.open(document, two, PLUGINS).rows().targets());
+        Path one = file("one.csv", "x,y", "1,7", "2,8");
+        assertEquals(
+                one + "  expected 3 columns, the input and then the 2 targets, found 2 [DAT_COLUMNS]",
+                assertThrows(DataException.class, () -> ModelInspector.open(document, one, PLUGINS))
+                        .getMessage());
+    }
+
+    @Test
     void aCsvOfAnotherWidthIsRefused() throws IOException {
         Path csv = file("wide.csv", "1,2,3,4,5", "1,2,3,4,5");
         assertEquals(
-                csv + "  expected 3 columns, the 2 inputs and then the 1 targets, found 5 [DAT_COLUMNS]",
+                csv + "  expected 3 columns, the 2 inputs and then the target, found 5 [DAT_COLUMNS]",
                 assertThrows(
                                 DataException.class,
                                 () -> ModelInspector.open(plain("identity", "mean-squared-error"), csv, PLUGINS))
