@@ -5,17 +5,20 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Computes what {@link Backpropagation} computes, with the same bits, for a small network and one row at a time.
  *
  * <p>A step of such a network takes less than a microsecond, and a whole run less time than the JVM needs to compile
- * the general code. Here a step is a list of stages before the loss and one after it. The loops over them call four
- * classes, more than the JIT compiler inlines: it compiles each once, instead of all of them again in their callers. The
- * loops of the products have a variable step, so that it neither unrolls nor vectorizes them; that would take longer than
+ * the general code. Here a step is a list of stages, from z = W x + b of the first layer to its ∂L/∂W. One loop calls their
+ * five classes, more than the JIT compiler inlines: it compiles each once, instead of all of them again in their callers.
+ * The loops of the products have a variable step, so that it neither unrolls nor vectorizes them; that would take longer than
  * it saves.
  */
 final class SmallBackpropagation implements LossGradient {
@@ -24,20 +27,13 @@ final class SmallBackpropagation implements LossGradient {
 
     private final Layer[] layers;
     private final ForwardPass forward;
-    private final WeightedLoss loss;
     private final boolean isPenalized;
-    private final Stage[] before;
-    private final Stage[] after;
-
-    /** The two stages that read the input of the network. */
+    private final Stage[] stages;
     private final Sums first;
-
+    private final LossValue loss;
     private final Outer last;
 
-    /** The loss's first argument. */
-    private final Matrix output;
-
-    /** ∂L/∂z of each layer; ∂L/∂a between the backward passes of its successor and its activation. */
+    /** ∂L/∂z of each layer; ∂L/∂a between the stages {@link Sums} and {@link Derivative}. */
     private final Matrix[] delta;
 
     /** Returns whether this class computes what is needed for a network and batch size. */
@@ -63,33 +59,30 @@ final class SmallBackpropagation implements LossGradient {
     SmallBackpropagation(Network network, Kernel kernel) {
         layers = network.layers().toArray(Layer[]::new);
         forward = new ForwardPass(network, kernel, 1);
-        loss = new WeightedLoss(forward.loss(), network.outputs());
         isPenalized =
                 network.layers().stream().anyMatch(layer -> !layer.penalty().isNone());
-        delta = new Matrix[layers.length];
-        List<Stage> forwards = new ArrayList<>();
-        List<Stage> backwards = new ArrayList<>();
-        int outputLayer = layers.length - 1;
-        for (int l = 0; l <= outputLayer; l++) {
-            delta[l] = new Matrix(1, layers[l].units());
+        delta = network.layers().stream()
+                .map(layer -> new Matrix(1, layer.units()))
+                .toArray(Matrix[]::new);
+        List<Stage> before = new ArrayList<>();
+        Deque<Stage> after = new ArrayDeque<>();
+        for (int l = 0; l < layers.length; l++) {
             float[] x = l == 0 ? new float[layers[0].inputs()] : forward.a(l - 1).data();
             float[] d = delta[l].data();
+            before.add(Sums.overInputs(l, x, forward.z(l).data()));
             if (l > 0) {
-                backwards.add(Sums.overUnits(l, d, delta[l - 1].data()));
+                after.push(Sums.overUnits(l, d, delta[l - 1].data()));
             }
-            backwards.add(new Outer(l, x, d));
-            forwards.add(Sums.overInputs(l, x, forward.z(l).data()));
-            if (l < outputLayer || !forward.isComposed()) {
-                forwards.add(new Value(l));
-                backwards.add(new Derivative(l));
+            after.push(new Outer(l, x, d));
+            if (l < layers.length - 1 || !forward.isComposed()) {
+                before.add(new Value(l));
+                after.push(new Derivative(l));
             }
         }
-        Collections.reverse(backwards);
-        before = forwards.toArray(Stage[]::new);
-        after = backwards.toArray(Stage[]::new);
-        first = (Sums) before[0];
-        last = (Outer) after[after.length - 1];
-        output = forward.isComposed() ? forward.z(outputLayer) : forward.a(outputLayer);
+        loss = new LossValue(network);
+        stages = Stream.of(before, List.of(loss), after).flatMap(Collection::stream).toArray(Stage[]::new);
+        first = (Sums) stages[0];
+        last = (Outer) stages[stages.length - 1];
     }
 
     @Override
@@ -101,15 +94,13 @@ final class SmallBackpropagation implements LossGradient {
             Dropout dropout,
             ParameterArrays gradient) {
         first.in = input.data();
+        loss.target = target;
+        loss.rowWeights = rowWeights;
         last.x = input.data();
-        for (int s = 0; s < before.length; s++) {
-            before[s].run(weights, gradient);
+        for (int s = 0; s < stages.length; s++) {
+            stages[s].run(weights, gradient);
         }
-        double sum = loss.valueAndGradient(output, target, rowWeights, delta[delta.length - 1]);
-        for (int s = 0; s < after.length; s++) {
-            after[s].run(weights, gradient);
-        }
-        return sum + (isPenalized ? Penalty.addAll(layers, weights, gradient) : 0);
+        return loss.sum + (isPenalized ? Penalty.addAll(layers, weights, gradient) : 0);
     }
 
     @Override
@@ -139,6 +130,26 @@ final class SmallBackpropagation implements LossGradient {
         @Override
         void run(ParameterArrays weights, ParameterArrays gradient) {
             PluginCalls.forward(activation, l, z, a);
+        }
+    }
+
+    /** The loss, and ∂L/∂a or in the composed form ∂L/∂z of the output layer. */
+    private final class LossValue extends Stage {
+        private final WeightedLoss weighted;
+        private final Matrix output =
+                forward.isComposed() ? forward.z(layers.length - 1) : forward.a(layers.length - 1);
+        private final Matrix d = delta[delta.length - 1];
+        private Matrix target = d;
+        private float[] rowWeights = UNWEIGHTED;
+        private double sum;
+
+        LossValue(Network network) {
+            weighted = new WeightedLoss(forward.loss(), network.outputs());
+        }
+
+        @Override
+        void run(ParameterArrays weights, ParameterArrays gradient) {
+            sum = weighted.valueAndGradient(output, target, rowWeights, d);
         }
     }
 
