@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.api;
 
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.List;
 
 /**
@@ -57,12 +58,24 @@ public non-sealed interface NumberEncoding extends Encoding {
     List<String> inputNames(String column, double[] fitted);
 
     /**
-     * Returns each input as a function that is linear between limits, if all are: such an encoding can be exported.
+     * Returns each input as a function that is linear between limits, if all are: a model with such an encoding can be
+     * exported.
      *
      * @param fitted the numbers from {@link #fit}; not modified
      * @return one function for each input, equal to {@link #encode}; empty if there is none, as by default
      */
     default List<LinearPiece> pieces(double[] fitted) {
+        return List.of();
+    }
+
+    /**
+     * Returns each input as a formula of x, if there are such formulas: a model with such an encoding can be exported as ONNX,
+     * and as a Java class if the formulas, computed in float64 as they are written, have the bits of {@link #encode}.
+     *
+     * @param fitted the numbers from {@link #fit}; not modified
+     * @return one formula for each input, whose only variable is x; empty by default
+     */
+    default List<Expression> expressions(double[] fitted) {
         return List.of();
     }
 

@@ -31,8 +31,8 @@ public interface Scaling extends NumberEncoding {
     double unscale(double scaled, double[] fitted);
 
     /**
-     * Returns {@link #scale} as a formula of x, if there is one: a model with such a scaling can be exported as ONNX. Its
-     * values may differ from those of {@link #scale} by rounding.
+     * Returns {@link #scale} as a formula of x, if there is one: a model with such a scaling can be exported as ONNX, and as a
+     * Java class if the formula, computed in float64 as it is written, has the bits of {@link #scale}.
      *
      * @param fitted the numbers from {@link #fit}; not modified
      * @return a formula whose only variable is x; empty by default
@@ -49,6 +49,11 @@ public interface Scaling extends NumberEncoding {
      */
     default Optional<Expression> inverseExpression(double[] fitted) {
         return Optional.empty();
+    }
+
+    @Override
+    default List<Expression> expressions(double[] fitted) {
+        return expression(fitted).stream().toList();
     }
 
     @Override

@@ -19,23 +19,26 @@ import java.util.function.BiFunction;
 public final class PlainPreprocessing {
     private static final String LINEAR = "Only linear scalings can be, such as 'standard'";
     private static final String FORMULAS = "Scalings that state a formula can be, such as 'standard'";
-    private static final String PIECES = "Encodings that are linear between limits can be. Train without this one";
-    private static final String NONE = "Train without an encoding of this column";
+    private static final String ENCODINGS =
+            "Encodings that state formulas can be, such as 'piecewise-linear'. Train without this one";
 
     private PlainPreprocessing() {}
 
     /**
-     * Checks that scalings are linear or state their formula, and that encodings are linear between limits.
+     * Checks that scalings are linear or state their formula, and that encodings of numbers state formulas. Those of categories
+     * are tables of numbers, which any format can express.
      *
      * @param format the format in messages, for example {@code ONNX}
      * @param allowsFormulas whether a scaling may be a formula
      * @throws PluginException if one is not; the message names the column and the plugin
      */
-    public static void requirePieces(Preprocessing preprocessing, String format, boolean allowsFormulas) {
+    public static void require(Preprocessing preprocessing, String format, boolean allowsFormulas) {
         for (Feature column : preprocessing.features().columns()) {
             column.encoding()
-                    .filter(encoding -> encoding.pieces().isEmpty())
-                    .ifPresent(encoding -> refuse("encoding", encoding, column.name(), format, PIECES));
+                    .filter(encoding -> !column.isCategorical()
+                            && encoding.pieces().isEmpty()
+                            && encoding.expressions().isEmpty())
+                    .ifPresent(encoding -> refuse("encoding", encoding, column.name(), format, ENCODINGS));
         }
         if (!allowsFormulas) {
             requireLinear(preprocessing, format);
@@ -45,19 +48,6 @@ public final class PlainPreprocessing {
         if (preprocessing.target() instanceof Target.Numbers numbers) {
             requireFormulas(numbers.scaler(), numbers.names(), Scaling::inverseExpression, format);
         }
-    }
-
-    /**
-     * Checks that all columns are scaled linearly and none is encoded as several inputs.
-     *
-     * @param format the format in messages, for example {@code ONNX}
-     * @throws PluginException if one is not; the message names the column and the plugin
-     */
-    public static void require(Preprocessing preprocessing, String format) {
-        for (Feature column : preprocessing.features().columns()) {
-            column.encoding().ifPresent(encoding -> refuse("encoding", encoding, column.name(), format, NONE));
-        }
-        requireLinear(preprocessing, format);
     }
 
     private static void requireLinear(Preprocessing preprocessing, String format) {

@@ -265,6 +265,27 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
         });
     }
 
+    @Test
+    void theFormulasOfAnEncodingHaveItsValues() {
+        if (plugin() instanceof Scaling) {
+            return;
+        }
+        forEachColumn((column, values, fitted) -> {
+            List<Expression> formulas = plugin().expressions(fitted);
+            double[] encoded = new double[plugin().inputs(fitted)];
+            if (!formulas.isEmpty() && formulas.size() != encoded.length) {
+                fail(called(plugin()) + ": in a column " + column + " it has " + formulas.size() + " formulas and "
+                        + encoded.length + " inputs");
+            }
+            for (double value : values) {
+                plugin().encode(value, fitted, encoded, 0);
+                for (int i = 0; i < formulas.size(); i++) {
+                    requireClose(column, "input " + (i + 1) + " of encode", value, encoded[i], formulas.get(i));
+                }
+            }
+        });
+    }
+
     private void requireClose(String column, String method, double x, double expected, Expression formula) {
         double found = formula.value(Map.of("x", x));
         if (!(Math.abs(found - expected) <= ROUNDING * Math.max(1, Math.abs(expected)))) {

@@ -89,7 +89,18 @@ public final class Program {
         return new Translation(expressions, names).program();
     }
 
-    /** Translates expressions as they are written, without a search for the form that cancels least. */
+    /**
+     * Translates one expression as it is written, without a search for the form that cancels least: each operation is
+     * computed with operands as given.
+     *
+     * @param name the only variable
+     * @throws IllegalArgumentException if the expression has another variable
+     */
+    public static Program asWritten(Expression expression, String name) {
+        return asWritten(List.of(expression), List.of(name));
+    }
+
+    /** Translates several expressions as they are written. */
     static Program asWritten(List<Expression> expressions, List<String> names) {
         Translation translation = new Translation(List.of(), names);
         translation.stable.addAll(expressions);

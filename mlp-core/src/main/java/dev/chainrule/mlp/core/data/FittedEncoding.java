@@ -11,6 +11,7 @@ import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -118,6 +119,11 @@ public final class FittedEncoding<E extends Encoding> {
     /** Returns each input as a function that is linear between limits; empty if they are not. */
     public List<LinearPiece> pieces() {
         return plugin instanceof NumberEncoding encoding ? encoding.pieces(numbers) : List.of();
+    }
+
+    /** Returns each input as a formula of x; empty if the plugin states none. */
+    public List<Expression> expressions() {
+        return plugin instanceof NumberEncoding encoding ? encoding.expressions(numbers) : List.of();
     }
 
     /**

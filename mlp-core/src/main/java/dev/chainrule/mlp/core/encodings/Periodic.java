@@ -91,6 +91,11 @@ public record Periodic(int frequencies, int outputs, double deviation, double le
     }
 
     @Override
+    public List<Expression> expressions(double[] fitted) {
+        return SCALING.expressions(fitted);
+    }
+
+    @Override
     public int parameters(int inputs) {
         return 2 * frequencies + outputs * (frequencies + 1);
     }

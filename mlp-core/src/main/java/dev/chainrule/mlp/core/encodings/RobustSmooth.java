@@ -76,20 +76,20 @@ public record RobustSmooth() implements Scaling {
                 .with(Map.of("median", fitted[0])));
     }
 
-    /** The formula ends just before ±3, where a prediction is beyond the training values unless they are very far apart. */
     @Override
     public Optional<Expression> inverseExpression(double[] fitted) {
         if (fitted[1] == 0) {
             return Optional.of(Expression.of(fitted[0]));
         }
         return Optional.of(
-                Expression.parse("max(low, min(high, median + limited / sqrt(1 - (limited / 3)^2) / factor))")
-                        .replace(Expression.variable("limited"), Expression.parse("max(-last, min(last, x))"))
+                Expression.parse("where(x < 3, where(-3 < x, max(low, min(high, unsquashed)), low), high)")
+                        .replace(
+                                Expression.variable("unsquashed"),
+                                Expression.parse("median + x / sqrt(1 - (x / 3)^2) / factor"))
                         .with(Map.of("low", fitted[2]))
                         .with(Map.of("high", fitted[3]))
                         .with(Map.of("median", fitted[0]))
-                        .with(Map.of("factor", fitted[1]))
-                        .with(Map.of("last", Math.nextDown(LIMIT))));
+                        .with(Map.of("factor", fitted[1])));
     }
 
     @Override

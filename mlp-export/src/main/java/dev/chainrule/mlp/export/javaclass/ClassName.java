@@ -28,13 +28,13 @@ record ClassName(String packageName, String simpleName) {
 
     /** The names that the class uses itself. */
     private static final Set<String> USED = words("ArithmeticException ArrayList BigDecimal Blanks BufferedReader"
-            + " BufferedWriter Categories Character Charset CharsetDecoder Class CodingErrorAction Csv"
-            + " DataInputStream DigestInputStream Double Exception Files Float FloatFunctions FloatMath Functions"
-            + " HashMap IOException IllegalArgumentException IllegalStateException InputStream InputStreamReader"
-            + " Integer Layers List Long Map Matcher Math MathContext MessageDigest NoSuchAlgorithmException"
+            + " Arrays BufferedWriter Categories Character Charset CharsetDecoder Class CodingErrorAction Csv"
+            + " DataInputStream DigestInputStream Double Encodings Exception Files Float FloatFunctions FloatMath"
+            + " Functions HashMap IOException IllegalArgumentException IllegalStateException InputStream InputStreamReader"
+            + " Integer Inverses Layers List Long Map Matcher Math MathContext MessageDigest NoSuchAlgorithmException"
             + " NoSuchFileException Number Object Optional OutputStreamWriter Override Packed Path Pattern Reader"
-            + " RoundingMode RuntimeException StandardCharsets StrictMath String StringBuilder StringJoiner System UnaryOperator"
-            + " UncheckedIOException Vocabulary Weights Writer");
+            + " RoundingMode RuntimeException Scalings StandardCharsets StrictMath String StringBuilder StringJoiner System"
+            + " UnaryOperator UncheckedIOException Vocabulary Weights Writer");
 
     /**
      * Reads the name of a class with its package, as {@code com.acme.Iris}.

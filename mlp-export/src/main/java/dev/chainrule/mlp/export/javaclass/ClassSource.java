@@ -77,7 +77,7 @@ final class ClassSource {
         body.append("\n    private ").append(name.simpleName()).append("() {}\n");
         body.append(outputs.methods()).append(csv.publicMethods());
         body.append(layers.methods()).append(inputs.methods());
-        body.append(csv.methods()).append(inputs.holder());
+        body.append(csv.methods()).append(inputs.holders()).append(outputs.holder());
         // The weights are left out of the search for what the class needs.
         String weights = isInFile ? layers.reader(name.simpleName(), name.resource(), sha256) : layers.holders();
         Set<String> imports = new TreeSet<>();

@@ -168,7 +168,7 @@ final class CsvSource {
                 """,
                 hasCategories ? "        String[] categories = new String[columns.length];\n" : "",
                 hasCategories ? """
-                                            } else if (OWN_INPUTS[f] >= 0) {
+                                            } else if (OWN[f] >= 0) {
                                                 requireNoMark(cell);
                                                 categories[f] = cell;
                                 """ : "",

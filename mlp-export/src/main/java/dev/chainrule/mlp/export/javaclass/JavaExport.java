@@ -68,7 +68,7 @@ public final class JavaExport {
                             + model.members().size() + " members. Export it as ONNX, or train it without members");
         }
         PlainPreprocessing.requireNoneLearned(model.network(), "a Java class");
-        PlainPreprocessing.require(model.preprocessing(), "a Java class");
+        PlainPreprocessing.require(model.preprocessing(), "a Java class", true);
         boolean isLarge = Float.BYTES * model.network().parameterCount() > MOST_TEXT;
         return new JavaExport(model, ClassName.of(className), isLarge);
     }

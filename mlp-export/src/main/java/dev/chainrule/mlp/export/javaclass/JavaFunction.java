@@ -1,18 +1,21 @@
 package dev.chainrule.mlp.export.javaclass;
 
 import dev.chainrule.mlp.api.expression.BlockProgram;
+import dev.chainrule.mlp.api.expression.Program;
 import dev.chainrule.mlp.api.expression.Program.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * The body of a Java method that computes a {@link BlockProgram} for one value: a statement or a part of one for
- * each step.
+ * The body of a Java method that computes a {@link BlockProgram} in float32 or a {@link Program} in float64 for one value: a
+ * statement or a part of one for each step.
  */
 final class JavaFunction {
     /** A result of more characters gets a variable, so that lines stay readable. */
     private static final int LONGEST = 60;
 
+    private static final int CHOICE = 0;
     private static final int SUM = 1;
     private static final int PRODUCT = 2;
     private static final int SIGN = 3;
@@ -30,20 +33,31 @@ final class JavaFunction {
         }
     }
 
-    private final BlockProgram program;
+    private final List<Step> steps;
+    private final int output;
+    private final boolean isFloat64;
     private final List<Term> registers = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
-    private final int constants;
+    /** The value of each register that is a constant, NaN for others. */
+    private final List<Double> values = new ArrayList<>();
+
     private final int[] uses;
 
-    private JavaFunction(BlockProgram program) {
-        this.program = program;
-        constants = program.constants().length;
-        registers.add(new Term("z", ATOM));
-        for (float constant : program.constants()) {
-            registers.add(new Term(JavaText.literal(constant), constant < 0 || 1 / constant < 0 ? SIGN : ATOM));
-        }
-        uses = new int[1 + constants + program.steps().size()];
+    private JavaFunction(
+            String variable,
+            List<Term> constants,
+            List<Double> values,
+            List<Step> steps,
+            int output,
+            boolean isFloat64) {
+        this.steps = steps;
+        this.output = output;
+        this.isFloat64 = isFloat64;
+        registers.add(new Term(variable, ATOM));
+        registers.addAll(constants);
+        this.values.add(Double.NaN);
+        this.values.addAll(values);
+        uses = new int[registers.size() + steps.size()];
     }
 
     /**
@@ -52,24 +66,52 @@ final class JavaFunction {
      * @param program a program of one variable
      */
     static List<String> statements(BlockProgram program) {
-        return new JavaFunction(program).statements();
+        List<Term> constants = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (float constant : program.constants()) {
+            constants.add(new Term(JavaText.literal(constant), constant < 0 || 1 / constant < 0 ? SIGN : ATOM));
+            values.add((double) constant);
+        }
+        return new JavaFunction("z", constants, values, program.steps(), program.output(), false).statements();
+    }
+
+    /**
+     * Returns the statements of a method with the parameter {@code double x} that returns the value.
+     *
+     * @param program a program of one variable
+     * @param names the expression of each constant that is no literal; empty for a literal
+     */
+    static List<String> statements(Program program, List<String> names) {
+        List<Term> constants = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (int c = 0; c < names.size(); c++) {
+            double constant = program.constants()[c];
+            boolean isLiteral = names.get(c).isEmpty();
+            boolean isNegative = constant < 0 || 1 / constant < 0;
+            constants.add(
+                    isLiteral
+                            ? new Term(Csv.format(constant, false), isNegative ? SIGN : ATOM)
+                            : new Term(names.get(c), ATOM));
+            values.add(isLiteral ? constant : Double.NaN);
+        }
+        return new JavaFunction("x", constants, values, program.steps(), program.outputs()[0], true).statements();
     }
 
     private List<String> statements() {
-        List<Step> steps = program.steps();
         steps.forEach(step -> step.operands().forEach(operand -> uses[operand] += isRepeated(step) ? 2 : 1));
         for (Step step : steps) {
-            Term term = term(step);
+            Term term = isFloat64 ? float64(step) : term(step);
             int register = registers.size();
-            boolean isLast = register == program.output();
+            boolean isLast = register == output;
             if (!isLast && (uses[register] > 1 || term.text.length() > LONGEST)) {
                 String name = "t" + (lines.size() + 1);
-                lines.add("float " + name + " = " + term.text + ";");
+                lines.add((isFloat64 ? "double " : "float ") + name + " = " + term.text + ";");
                 term = new Term(name, ATOM);
             }
             registers.add(term);
+            values.add(Double.NaN);
         }
-        lines.add("return " + registers.get(program.output()).text + ";");
+        lines.add("return " + registers.get(output).text + ";");
         return lines;
     }
 
@@ -97,13 +139,66 @@ final class JavaFunction {
             case "LESS" -> call("FloatFunctions.where", u, v, registers.get(in.get(2)), registers.get(in.get(3)));
             case "LESS_OR_EQUAL" ->
                 call("FloatFunctions.where", v, u, registers.get(in.get(3)), registers.get(in.get(2)));
-            default -> throw new IllegalArgumentException("no Java for " + step.operation());
+            default -> throw noJava(step);
+        };
+    }
+
+    private static IllegalArgumentException noJava(Step step) {
+        return new IllegalArgumentException("no Java for " + step.operation());
+    }
+
+    /** Returns the expression of a step in float64, with the arithmetic of {@link Program}. */
+    private Term float64(Step step) {
+        List<Integer> in = step.operands();
+        Term u = registers.get(in.get(0));
+        if (in.size() == 1) {
+            return step.operation().equals("NEGATE")
+                    ? new Term("-" + u.within(ATOM), SIGN)
+                    : call(functionOfFloat64(step), u);
+        }
+        Term v = registers.get(in.get(1));
+        return switch (step.operation()) {
+            case "ADD" -> binary(u, " + ", v, SUM);
+            case "SUBTRACT" -> binary(u, " - ", v, SUM);
+            case "MULTIPLY" -> binary(u, " * ", v, PRODUCT);
+            case "DIVIDE" -> binary(u, " / ", v, PRODUCT);
+            case "MIN" -> call("Math.min", u, v);
+            case "MAX" -> call("Math.max", u, v);
+            case "POWER" -> values.get(in.get(1)) == 2 ? binary(u, " * ", u, PRODUCT) : call("StrictMath.pow", u, v);
+            case "LESS", "LESS_OR_EQUAL" ->
+                choice(u, step.operation().equals("LESS") ? " < " : " <= ", v, registers.get(in.get(2)), in.get(3));
+            default -> throw noJava(step);
+        };
+    }
+
+    private Term choice(Term left, String comparison, Term right, Term then, int otherwise) {
+        return new Term(
+                left.within(SUM) + comparison + right.within(SUM) + " ? " + then.within(SUM) + " : "
+                        + registers.get(otherwise).within(SUM),
+                CHOICE);
+    }
+
+    private static String functionOfFloat64(Step step) {
+        return switch (step.operation()) {
+            case "LN" -> "StrictMath.log";
+            case "EXP", "EXPM1", "LOG1P", "TANH", "SIN", "COS", "TAN", "ATAN", "SINH", "COSH" ->
+                "StrictMath." + step.operation().toLowerCase(Locale.ROOT);
+            case "SQRT" -> "Math.sqrt";
+            case "ABS" -> "Math.abs";
+            case "SIGN" -> "Math.signum";
+            case "SIGMOID", "SOFTPLUS", "ERF", "STEP", "LOG2", "ASINH", "HYPOTENUSE" ->
+                "Functions." + step.operation().toLowerCase(Locale.ROOT);
+            case "NORMAL_PDF" -> "Functions.normalPdf";
+            case "NORMAL_CDF" -> "Functions.normalCdf";
+            case "SECH_SQUARED" -> "Functions.sechSquared";
+            case "TANH_SOFTPLUS" -> "Functions.tanhSoftplus";
+            case "LN_COSH" -> "Functions.lnCosh";
+            default -> throw noJava(step);
         };
     }
 
     private Term power(Term u, Term v, int exponent) {
-        boolean isConstant = exponent >= 1 && exponent <= constants;
-        float value = isConstant ? program.constants()[exponent - 1] : Float.NaN;
+        double value = values.get(exponent);
         if (value == 2) {
             return binary(u, " * ", u, PRODUCT);
         }
@@ -154,7 +249,7 @@ final class JavaFunction {
             case "LOG2" -> "(float) Functions.log2";
             case "ASINH" -> "(float) Functions.asinh";
             case "HYPOTENUSE" -> "(float) Functions.hypotenuse";
-            default -> throw new IllegalArgumentException("no Java for " + step.operation());
+            default -> throw noJava(step);
         };
     }
 }

@@ -61,6 +61,22 @@ final class JavaText {
         return Csv.format(value) + "f";
     }
 
+    /**
+     * Returns a name for the method of a plugin: leakyRelu for leaky-relu.
+     *
+     * @param kind begins a name that would begin with a digit or be empty
+     */
+    static String camelCase(String plugin, String kind) {
+        StringBuilder name = new StringBuilder();
+        for (String word : plugin.split("[^A-Za-z0-9]+")) {
+            if (!word.isEmpty()) {
+                name.append(name.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+            }
+        }
+        boolean isName = !name.isEmpty() && !Character.isDigit(name.charAt(0));
+        return isName ? name.toString() : kind + name;
+    }
+
     /** Returns text for a Javadoc comment; what would be markup or end the comment is written as entities. */
     static String comment(String text) {
         StringBuilder comment = new StringBuilder();

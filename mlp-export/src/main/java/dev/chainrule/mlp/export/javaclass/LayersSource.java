@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The part of a class that computes the network: its weights, its activations and the pass through its layers. */
@@ -34,10 +33,12 @@ final class LayersSource {
             "predictCsv",
             "predictLabel",
             "probabilities",
+            "scale",
             "scaled",
             "scores",
             "scoresOf",
-            "share");
+            "share",
+            "unscale");
 
     private static final String ARGUMENT = "                ";
 
@@ -101,16 +102,9 @@ final class LayersSource {
         return method;
     }
 
-    /** Returns a name for the method of a plugin: leakyRelu for leaky-relu, and with a number if it is taken. */
+    /** Returns a name for the method of a plugin, with a number if it is taken. */
     private String methodName(String plugin) {
-        StringBuilder name = new StringBuilder();
-        for (String word : plugin.split("[^A-Za-z0-9]+")) {
-            if (!word.isEmpty()) {
-                name.append(name.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
-            }
-        }
-        boolean isName = !name.isEmpty() && !Character.isDigit(name.charAt(0));
-        String method = isName ? name.toString() : "activation" + name;
+        String method = JavaText.camelCase(plugin, "activation");
         return ClassName.isReserved(method) || TAKEN.contains(method) || methods.containsValue(method)
                 ? method + "OfLayer" + (activationOfLayer.size() + 1)
                 : method;

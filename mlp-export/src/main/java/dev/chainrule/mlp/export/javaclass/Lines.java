@@ -69,6 +69,22 @@ final class Lines {
         return "{" + joined(literals) + "}";
     }
 
+    /** Returns the initial value of an array of arrays of float64 numbers. */
+    static String arrays(List<double[]> arrays) {
+        int count = arrays.stream().mapToInt(array -> 1 + array.length).sum();
+        if (count > FEW_NUMBERS) {
+            double[] all = new double[count];
+            int at = 0;
+            for (double[] array : arrays) {
+                all[at] = array.length;
+                System.arraycopy(array, 0, all, at + 1, array.length);
+                at += 1 + array.length;
+            }
+            return "Packed.arrays(" + doubles(all) + ")";
+        }
+        return "{" + joined(arrays.stream().map(Lines::doubles).toList()) + "}";
+    }
+
     /** Returns the initial value of an array of whole numbers. */
     static String integers(int[] numbers) {
         if (numbers.length > FEW_NUMBERS) {

@@ -20,17 +20,19 @@ final class OutputsSource {
     private final Network network;
     private final Target target;
     private final boolean hasCategories;
+    private final CurvesSource curves;
 
     OutputsSource(Network network, Target target, boolean hasCategories) {
         this.network = network;
         this.target = target;
         this.hasCategories = hasCategories;
+        curves = CurvesSource.ofTargets(target);
     }
 
     /** Returns the public methods that predict, and what they need. */
     String methods() {
         if (target instanceof Target.Numbers numbers) {
-            return numbers.names().size() == 1 ? ofNumber(numbers) : ofNumbers(numbers);
+            return (numbers.names().size() == 1 ? ofNumber(numbers) : ofNumbers(numbers)) + curves.method();
         }
         return ofClasses((Target.Classes) target);
     }
@@ -131,7 +133,9 @@ final class OutputsSource {
         }
         return scaler.equals(Scaler.none(scaler.columns()))
                 ? prediction
-                : prediction + " * TARGET_WIDTH[" + index + "] + TARGET_CENTER[" + index + "]";
+                : curves.isEmpty()
+                        ? prediction + " * TARGET_WIDTH[" + index + "] + TARGET_CENTER[" + index + "]"
+                        : "unscale(" + index + ", " + prediction + ")";
     }
 
     private boolean predicts(DoubleUnaryOperator function) {
@@ -146,15 +150,12 @@ final class OutputsSource {
 
     /** Returns the private constants. */
     String constants() {
-        if (target instanceof Target.Numbers numbers) {
-            Scaler scaler = numbers.scaler();
-            return scaler.equals(Scaler.none(scaler.columns()))
-                    ? ""
-                    : "\n    private static final double[] TARGET_CENTER = " + Lines.doubles(scaler.center()) + ";\n"
-                            + "\n    private static final double[] TARGET_WIDTH = " + Lines.doubles(scaler.width())
-                            + ";\n";
-        }
-        return "";
+        return curves.constants();
+    }
+
+    /** Returns the nested class of the scalings; empty without them. */
+    String holder() {
+        return curves.holder();
     }
 
     private String ofClasses(Target.Classes classes) {

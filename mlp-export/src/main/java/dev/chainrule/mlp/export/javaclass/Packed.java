@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,6 +52,17 @@ final class Packed {
             numbers[i] = Double.longBitsToDouble((long) halves[2 * i] << 32 | halves[2 * i + 1] & 0xFFFFFFFFL);
         }
         return numbers;
+    }
+
+    /** Returns arrays of float64 numbers, before each of which its length stands. */
+    static double[][] arrays(double... numbers) {
+        List<double[]> arrays = new ArrayList<>();
+        for (int from = 0; from < numbers.length; ) {
+            int to = from + 1 + (int) numbers[from];
+            arrays.add(Arrays.copyOfRange(numbers, from + 1, to));
+            from = to;
+        }
+        return arrays.toArray(new double[0][]);
     }
 
     /** Returns the rows of a matrix from the bits of float32 numbers. */

@@ -85,7 +85,7 @@ final class ExportedModel {
         InputNodes inputs = new InputNodes(graph, trained.preprocessing(), missingTexts);
         boolean isOfImages = data.flatMap(DataSpec::labels).isPresent();
         PlainPreprocessing.requireNoneLearned(trained.network(), "ONNX");
-        PlainPreprocessing.requirePieces(trained.preprocessing(), "ONNX", !isOfImages);
+        PlainPreprocessing.require(trained.preprocessing(), "ONNX", !isOfImages);
         return isOfImages ? inputs.addTensor() : inputs.addColumns();
     }
 

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.export.onnx;
 
 import dev.chainrule.mlp.api.LinearPiece;
 import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.FittedEncoding;
@@ -9,6 +10,7 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Vocabulary;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
+import dev.chainrule.mlp.export.CategoryTable;
 import dev.chainrule.mlp.export.onnx.format.OnnxAttribute;
 import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
 import dev.chainrule.mlp.export.onnx.format.OnnxType;
@@ -74,7 +76,11 @@ final class InputNodes {
                 input += columns.get(c).inputs();
                 c++;
             } else if (columns.get(c).encoding().isPresent()) {
-                parts.add(pieces(columns.get(c), names.get(c), input));
+                boolean isFormula = columns.get(c).encoding().get().pieces().isEmpty();
+                parts.add(
+                        isFormula
+                                ? formulas(columns.get(c), names.get(c), input)
+                                : pieces(columns.get(c), names.get(c), input));
                 input += columns.get(c).inputs();
                 c++;
             } else if (scaler.curve(input).isPresent()) {
@@ -149,6 +155,19 @@ final class InputNodes {
         return scaledOnly(filled(numbers, values, from, from + pieces.size()), from, from + pieces.size());
     }
 
+    /** Encodes a column of numbers by the formulas of its inputs. */
+    private String formulas(Feature column, String numbers, int from) {
+        List<String> values = new ArrayList<>();
+        for (Expression formula : column.encoding().orElseThrow().expressions()) {
+            values.add(FormulaNodes.addScaling(graph, "encoded", formula, numbers));
+        }
+        String encoded = joined(values, "encoded");
+        // a missing value stays missing, whatever the operators make of NaN
+        String isMissing = graph.node("IsNaN", "is_missing", List.of(numbers));
+        String kept = graph.node("Where", "kept", List.of(isMissing, numbers, encoded));
+        return scaledOnly(filled(numbers, kept, from, from + column.inputs()), from, from + column.inputs());
+    }
+
     private static double[] of(List<LinearPiece> pieces, ToDoubleFunction<LinearPiece> number) {
         return pieces.stream().mapToDouble(number).toArray();
     }
@@ -172,16 +191,18 @@ final class InputNodes {
     private String encoded(Feature column, String texts, int input) {
         int width = column.inputs();
         int own = column.categories().size();
-        int unknown = width;
-        int missing = width + 1;
-        float[] table = new float[(width + 2) * width];
-        for (int i = 0; i < width; i++) {
-            for (int row = 0; row < width; row++) {
-                table[row * width + i] = scaled(input + i, row == i ? 1 : 0);
+        int unknown = column.hasRare() ? own + 1 : own;
+        int missing = unknown + 1;
+        float[] table = new float[Math.multiplyExact(missing + 1, width)];
+        double[] inputs = new double[width];
+        for (int row = 0; row <= unknown; row++) {
+            CategoryTable.row(column, Math.min(row, own), inputs);
+            boolean isRejected = row == unknown && features.unknown() == UnknownCategories.ERROR;
+            for (int i = 0; i < width; i++) {
+                table[row * width + i] = isRejected ? Float.NaN : scaled(input + i, inputs[i]);
             }
-            boolean isRare = column.hasRare() && i == own;
-            table[unknown * width + i] =
-                    features.unknown() == UnknownCategories.ERROR ? Float.NaN : scaled(input + i, isRare ? 1 : 0);
+        }
+        for (int i = 0; i < width; i++) {
             table[missing * width + i] = features.fill().isEmpty()
                     ? Float.NaN
                     : scaled(input + i, features.fill().get(input + i));
@@ -200,7 +221,7 @@ final class InputNodes {
                 new OnnxAttribute.OfStrings("keys_strings", List.copyOf(rows.keySet())),
                 new OnnxAttribute.OfInts("values_int64s", List.copyOf(rows.values())),
                 new OnnxAttribute.OfInt("default_int64", unknown));
-        String name = graph.constant(OnnxTensor.ofFloats(column.name() + "_table", table, width + 2, width));
+        String name = graph.constant(OnnxTensor.ofFloats(column.name() + "_table", table, missing + 1, width));
         String found = graph.node("Gather", column.name() + "_found", List.of(name, row));
         return graph.node("Flatten", column.name() + "_inputs", List.of(found), new OnnxAttribute.OfInt("axis", 1));
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginException;
@@ -31,6 +32,7 @@ import dev.chainrule.mlp.export.onnx.format.OnnxType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,6 +172,45 @@ class InputNodesTest {
         values[6] = Double.NaN;
         values[9] = Double.NaN;
         OnnxRuntime.assertSamePredictions(filling, DataTable.unlabelled(List.of("a", "b"), values));
+    }
+
+    private static Feature categories(PluginSpec spec, String name, List<String> own, List<String> rare) {
+        CategoryEncoding plugin = (CategoryEncoding) PLUGINS.encoding(spec);
+        long[] rows = LongStream.rangeClosed(1, own.size() + Math.min(1, rare.size()))
+                .toArray();
+        return new Feature(name, own, rare)
+                .withEncoding(new FittedEncoding<>(spec, plugin, plugin.fit(own, rows), rows.length));
+    }
+
+    @Test
+    void encodedCategoriesAreThoseOfTheModel() {
+        List<Feature> columns = List.of(
+                categories(new PluginSpec("one-hot", Map.of("binary", true)), "a", List.of("no", "yes"), List.of()),
+                Feature.number("b"),
+                categories(PluginSpec.of("frequency"), "c", List.of("x", "y", "z"), List.of("p", "q")),
+                categories(new PluginSpec("frequency", Map.of("log", true)), "d", List.of("1", "2"), List.of()));
+        Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
+        double nan = Double.NaN;
+        DataTable rows = new DataTable(
+                List.of("a", "b", "c", "d"),
+                new double[] {0, 1, 0, 0, 1, 2, 1, 1, 2, 3, 2, 2, nan, nan, 3, nan, 1, 7, 4, 0, 0, 7, 5, 1, 0, 7, nan, 1},
+                List.of(
+                        List.of("no", "yes", "perhaps"),
+                        List.of(),
+                        List.of("x", "y", "z", "p", "q", "new"),
+                        List.of("1", "2", "3")),
+                List.of(),
+                List.of(),
+                new double[0],
+                new double[0],
+                new int[0]);
+        OnnxRuntime.assertSamePredictions(
+                model(
+                        spec("softmax", 3, "cross-entropy"),
+                        PLUGINS,
+                        new Features(columns, List.of(0.25, 4.0, 0.5, 0.75)),
+                        target),
+                rows);
     }
 
     private static FittedEncoding<Scaling> curve(String name, double... column) {

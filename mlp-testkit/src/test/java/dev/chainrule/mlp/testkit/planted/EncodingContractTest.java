@@ -38,6 +38,12 @@ class EncodingContractTest extends ContractTest {
                         PlantedEncodings.HasTheFormulaOfAnother.class,
                         "aFormulaOfAScalingHasItsValues: in a column normal, scale("),
                 plant(
+                        PlantedEncodings.HasTheFormulasOfAnother.class,
+                        "theFormulasOfAnEncodingHaveItsValues: in a column normal, input 2 of encode("),
+                plant(
+                        PlantedEncodings.HasFewerFormulasThanInputs.class,
+                        "theFormulasOfAnEncodingHaveItsValues: in a column normal it has 1 formulas and 2 inputs"),
+                plant(
                         PlantedEncodings.HasNoInputsForAMissingValue.class,
                         "aMissingValueBecomesFiniteInputs: in a column normal, encodeMissing returns [], "
                                 + "expected 1 finite numbers"),

@@ -149,6 +149,66 @@ final class PlantedEncodings {
         }
     }
 
+    /** Encodes x and x², but states x and x³. */
+    static class HasTheFormulasOfAnother extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new Powers("x^3");
+        }
+    }
+
+    static class HasFewerFormulasThanInputs extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new Powers("");
+        }
+    }
+
+    /** Encodes x and x². */
+    private record Powers(String second) implements NumberEncoding {
+        @Override
+        public String name() {
+            return "powers";
+        }
+
+        @Override
+        public Powers with(PluginOptions options) {
+            return this;
+        }
+
+        @Override
+        public double[] fit(ColumnValues column) {
+            return new double[0];
+        }
+
+        @Override
+        public int maxInputs() {
+            return 2;
+        }
+
+        @Override
+        public int inputs(double[] fitted) {
+            return 2;
+        }
+
+        @Override
+        public List<String> inputNames(String column, double[] fitted) {
+            return List.of(column, column + "^2");
+        }
+
+        @Override
+        public List<Expression> expressions(double[] fitted) {
+            Expression first = Expression.variable("x");
+            return second.isEmpty() ? List.of(first) : List.of(first, Expression.parse(second));
+        }
+
+        @Override
+        public void encode(double value, double[] fitted, double[] inputs, int from) {
+            inputs[from] = value;
+            inputs[from + 1] = value * value;
+        }
+    }
+
     static class HasNoInputsForAMissingValue extends Planted {
         @Override
         protected NumberEncoding plugin() {
