@@ -149,7 +149,7 @@ final class OutcomeSection {
                         ? sample.exactTargets()[p * numbers.names().size() + c]
                         : numbers.scaler().unscale(c, sample.target().get(p, c));
                 predicted[p] =
-                        numbers.scaler().unscale(c, report.model().network().prediction(outputs.get(p, c)));
+                        numbers.prediction(c, report.model().network().prediction(outputs.get(p, c)));
                 largest = Math.max(largest, Math.abs(predicted[p] - actual[p]));
             }
             String name = numbers.names().get(c);

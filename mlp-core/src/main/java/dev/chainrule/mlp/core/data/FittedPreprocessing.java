@@ -78,7 +78,7 @@ public record FittedPreprocessing(
         }
         Target target = classes
                 ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
-                : numbers(training, loss);
+                : numbers(training, loss, how.clipPredictions());
         Features features = training.features(how);
         Preprocessing preprocessing = new Preprocessing(features, training.scaler(features), target);
         checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
@@ -146,7 +146,12 @@ public record FittedPreprocessing(
         }
     }
 
-    private static Target numbers(TableSummary training, Loss loss) {
+    private static Target numbers(TableSummary training, Loss loss, boolean areLimited) {
+        Target.Numbers numbers = unlimited(training, loss);
+        return areLimited ? numbers.withLimits(training.targetRanges()) : numbers;
+    }
+
+    private static Target.Numbers unlimited(TableSummary training, Loss loss) {
         List<String> columns = training.targetNames();
         if (loss.quantiles().isEmpty()) {
             return new Target.Numbers(columns, training.targetScaler());

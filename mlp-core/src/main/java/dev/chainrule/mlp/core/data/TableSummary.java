@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.LinearScaling;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.NumberEncoding;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.spec.ClassWeights;
@@ -274,6 +275,13 @@ public final class TableSummary {
             scalers.add(fit(encodings.targets(), targets[c], targetNames.get(c)));
         }
         return Scaler.joined(scalers);
+    }
+
+    /** Returns the range of each numeric target. */
+    List<Range> targetRanges() {
+        return Stream.of(targets)
+                .map(column -> Range.closed(column.low(), column.high()))
+                .toList();
     }
 
     private static Scaler fit(ColumnEncodings.Chosen<Scaling> scaling, ColumnSummary column, String name) {

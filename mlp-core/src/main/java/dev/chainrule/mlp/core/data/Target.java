@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Range;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -197,13 +198,15 @@ public sealed interface Target {
      *     {@code price_q0.05}
      * @param scaler the scaler of the outputs
      * @param quantiles the probabilities of the quantiles, one for each output; empty if each output has a column of its own
+     * @param limits the closed range of the predictions of each output, in the unit of the target; empty if they have none
      */
-    record Numbers(List<String> names, Scaler scaler, List<Double> quantiles) implements Target {
+    record Numbers(List<String> names, Scaler scaler, List<Double> quantiles, List<Range> limits) implements Target {
 
         /** Checks that the sizes and names fit. */
         public Numbers {
             names = List.copyOf(names);
             quantiles = List.copyOf(quantiles);
+            limits = List.copyOf(limits);
             if (!quantiles.isEmpty() && !names.equals(namesOf(column(names, quantiles), quantiles))) {
                 throw new IllegalArgumentException(
                         "the outputs " + names + " are not named after the quantiles " + quantiles);
@@ -211,11 +214,14 @@ public sealed interface Target {
             if (names.isEmpty() || names.size() != scaler.columns()) {
                 throw new IllegalArgumentException(names.size() + " targets, a scaler for " + scaler.columns());
             }
+            if (!limits.isEmpty() && limits.size() != names.size()) {
+                throw new IllegalArgumentException(names.size() + " outputs, limits of " + limits.size());
+            }
         }
 
         /** Creates numbers, each with a column of its own. */
         public Numbers(List<String> names, Scaler scaler) {
-            this(names, scaler, List.of());
+            this(names, scaler, List.of(), List.of());
         }
 
         /**
@@ -230,7 +236,39 @@ public sealed interface Target {
             return new Numbers(
                     namesOf(column, quantiles),
                     Scaler.joined(Collections.nCopies(quantiles.size(), scaler)),
-                    quantiles);
+                    quantiles,
+                    List.of());
+        }
+
+        /**
+         * Returns these numbers with limits of their predictions.
+         *
+         * @param ofColumns the closed range of each target column, in its unit
+         * @since 0.2
+         */
+        public Numbers withLimits(List<Range> ofColumns) {
+            return new Numbers(
+                    names,
+                    scaler,
+                    quantiles,
+                    quantiles.isEmpty() ? ofColumns : Collections.nCopies(names.size(), ofColumns.get(0)));
+        }
+
+        /**
+         * Returns a prediction in the unit of its target, within the limits.
+         *
+         * @param output the position of the output
+         * @param scaled the prediction as the network makes it
+         * @return NaN if {@code scaled} is NaN
+         * @since 0.2
+         */
+        public double prediction(int output, double scaled) {
+            double value = scaler.unscale(output, scaled);
+            return limits.isEmpty()
+                    ? value
+                    : Math.min(
+                            Math.max(value, limits.get(output).low()),
+                            limits.get(output).high());
         }
 
         private static List<String> namesOf(String column, List<Double> quantiles) {

@@ -45,6 +45,9 @@ final class TargetWarnings {
         if (!how.targetScaling().equals(PreprocessingSpec.UNSCALED)) {
             warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
         }
+        if (how.clipPredictions()) {
+            warnings.add("\"clipPredictions\" does nothing here: the targets are labels");
+        }
         return warnings;
     }
 

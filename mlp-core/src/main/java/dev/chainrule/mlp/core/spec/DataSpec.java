@@ -109,6 +109,11 @@ public record DataSpec(
                     "scaleTarget",
                     "labels cannot be scaled: targetType is 'label'. Delete scaleTarget, or use targetType 'number'");
         }
+        if (columns.targetType() == TargetType.LABEL && preprocessing.clipPredictions()) {
+            rules.conflict(
+                    "clipPredictions",
+                    "labels have no range: targetType is 'label'. Delete clipPredictions, or use targetType 'number'");
+        }
         return rules.problems();
     }
 

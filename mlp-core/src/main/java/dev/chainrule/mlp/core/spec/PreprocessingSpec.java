@@ -66,6 +66,14 @@ public record PreprocessingSpec(
         Optional<PluginSpec> scaleTarget,
 
         @Key(
+                doc =
+                        "Whether predicted numbers are limited to the range of the training targets: a prediction above the largest"
+                                + " of them becomes the largest, one below the least the least. Training and explanations know"
+                                + " nothing of it ([limits](data.md#limited-predictions)).",
+                byDefault = "false")
+        boolean clipPredictions,
+
+        @Key(
                 aliases = {"validation_split", "validation_fraction", "test_size"},
                 doc =
                         "The rows that are held out: a fraction, `{\"every\": 5}`, `{\"last\": 0.2}` or `{\"file\": \"other.csv\"}`.",
@@ -91,7 +99,16 @@ public record PreprocessingSpec(
 
     /** Checks the ranges. */
     public PreprocessingSpec {
-        KEYS.rules(unknownCategories, rareCategories, missing, scale, encode, scaleTarget, validation, classWeights)
+        KEYS.rules(
+                        unknownCategories,
+                        rareCategories,
+                        missing,
+                        scale,
+                        encode,
+                        scaleTarget,
+                        clipPredictions,
+                        validation,
+                        classWeights)
                 .enforce();
         encode = Collections.unmodifiableMap(new LinkedHashMap<>(encode));
     }

@@ -39,7 +39,7 @@ public record SearchSpec(
 
         @Key(
                 doc = "What the best trial has most or least of: `loss` or a metric.",
-                leftOut = "`accuracy` or `r2`",
+                leftOut = "`accuracy`, `r2` or, for quantiles, `pinball`",
                 plugin = "metric",
                 also = "loss")
         Optional<PluginSpec> metric,

@@ -89,7 +89,7 @@ final class OutputReader {
 
     /** Returns the prediction of a target in its units. */
     double number(Target.Numbers numbers, int target, double output) {
-        return numbers.scaler().unscale(target, network.prediction(output));
+        return numbers.prediction(target, network.prediction(output));
     }
 
     /** Writes a number for each class: the outputs, or 1 − a and a of a single output a. */

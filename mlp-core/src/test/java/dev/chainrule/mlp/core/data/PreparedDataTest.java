@@ -311,6 +311,15 @@ class PreparedDataTest {
         assertEquals(
                 List.of("\"scaleTarget\" does nothing here: the targets are labels"),
                 prepare(spec, examples).warnings());
+        RunSpec clipped = spec.toBuilder()
+                .data(PLAIN.toBuilder()
+                        .scaleTarget("none")
+                        .clipPredictions(true)
+                        .build())
+                .build();
+        assertEquals(
+                List.of("\"clipPredictions\" does nothing here: the targets are labels"),
+                prepare(clipped, examples).warnings());
     }
 
     private static PreparedData weighted(ClassWeights weights, String... labels) {

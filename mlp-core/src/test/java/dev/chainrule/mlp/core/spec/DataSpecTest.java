@@ -61,7 +61,11 @@ class DataSpecTest {
                 wrong(
                         "/scaleTarget  labels cannot be scaled: targetType is 'label'. Delete scaleTarget, or use"
                                 + " targetType 'number'",
-                        data -> data.targetType(TargetType.LABEL).scaleTarget("standard")));
+                        data -> data.targetType(TargetType.LABEL).scaleTarget("standard")),
+                wrong(
+                        "/clipPredictions  labels have no range: targetType is 'label'. Delete clipPredictions, or use"
+                                + " targetType 'number'",
+                        data -> data.targetType(TargetType.LABEL).clipPredictions(true)));
     }
 
     private static List<String> problems(DataSpec.Builder data) {

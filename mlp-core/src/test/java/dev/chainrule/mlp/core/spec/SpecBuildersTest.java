@@ -29,6 +29,7 @@ class SpecBuildersTest {
             .missing(Missing.MEAN)
             .scale("standard")
             .scaleTarget("min-max")
+            .clipPredictions(true)
             .validation(0.25)
             .sampleWeight(ColumnRef.numbered(5))
             .group(ColumnRef.numbered(7))

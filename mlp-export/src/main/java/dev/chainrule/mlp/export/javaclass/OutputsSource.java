@@ -3,6 +3,7 @@ package dev.chainrule.mlp.export.javaclass;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
@@ -87,7 +88,8 @@ final class OutputsSource {
                     private static String answer(float[] outputs) {
                         return Csv.format(number(outputs));
                     }
-                """, value(numbers.scaler(), "0"));
+                """, limited(numbers, "0"))
+                + limits(numbers);
     }
 
     private String ofNumbers(Target.Numbers numbers) {
@@ -114,8 +116,27 @@ final class OutputsSource {
                         return line.toString();
                     }
                 """,
-                        value(numbers.scaler(), "i"),
-                        numbers.areQuantiles() ? "        java.util.Arrays.sort(values);\n" : "");
+                        limited(numbers, "i"),
+                        numbers.areQuantiles() ? "        java.util.Arrays.sort(values);\n" : "")
+                + limits(numbers);
+    }
+
+    /** Returns the prediction of an output, within its limits. */
+    private String limited(Target.Numbers numbers, String index) {
+        String value = value(numbers.scaler(), index);
+        return numbers.limits().isEmpty()
+                ? value
+                : "Math.min(Math.max(" + value + ", TARGET_LEAST[" + index + "]), TARGET_LARGEST[" + index + "])";
+    }
+
+    private static String limits(Target.Numbers numbers) {
+        if (numbers.limits().isEmpty()) {
+            return "";
+        }
+        double[] least = numbers.limits().stream().mapToDouble(Range::low).toArray();
+        double[] largest = numbers.limits().stream().mapToDouble(Range::high).toArray();
+        return "\n    private static final double[] TARGET_LEAST = " + Lines.doubles(least) + ";\n"
+                + "\n    private static final double[] TARGET_LARGEST = " + Lines.doubles(largest) + ";\n";
     }
 
     /** Returns the prediction that an output stands for, in the units of the target. */

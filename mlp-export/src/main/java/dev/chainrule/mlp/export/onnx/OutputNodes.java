@@ -3,6 +3,7 @@ package dev.chainrule.mlp.export.onnx;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
@@ -103,7 +104,9 @@ final class OutputNodes {
             values = curved(scaler, values);
             canOverflow = true;
         }
-        if (canOverflow) {
+        if (!numbers.limits().isEmpty()) {
+            values = limited(numbers.limits(), values);
+        } else if (canOverflow) {
             FiniteCheck check = new FiniteCheck(graph, graph.constant(OnnxTensor.ofDoubles("zero", new double[] {0})));
             check.require(values);
             values = check.checked(values, "checked");
@@ -113,6 +116,15 @@ final class OutputNodes {
         }
         graph.rename(values, variable);
         graph.output(variable, OnnxType.DOUBLE, width.length);
+    }
+
+    private String limited(List<Range> limits, String values) {
+        double[] least = limits.stream().mapToDouble(Range::low).toArray();
+        double[] largest = limits.stream().mapToDouble(Range::high).toArray();
+        String low = graph.constant(OnnxTensor.ofDoubles("target_least", least, least.length));
+        String high = graph.constant(OnnxTensor.ofDoubles("target_largest", largest, largest.length));
+        return graph.node(
+                "Min", "limited", List.of(graph.node("Max", "at_least", List.of(values, low)), high));
     }
 
     /** Sorts the columns of each row, by exchanging neighbours. */

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Scaler;
@@ -55,6 +56,12 @@ class OutputsSourceTest {
         Target quantiles =
                 Target.Numbers.ofQuantiles("y", new Scaler(new double[] {5}, new double[] {2}), List.of(0.1, 0.5, 0.9));
         classes.add("Quantiles", model(quantile, features, quantiles));
+        Target limited = new Target.Numbers(List.of("price"), new Scaler(new double[] {1e5}, new double[] {0.3e5}))
+                .withLimits(List.of(Range.closed(0.9e5, 1.05e5)));
+        classes.add("Limited", model(spec("identity", "mean-squared-error"), features, limited));
+        Target twoLimited = new Target.Numbers(List.of("x", "y"), new Scaler(new double[] {1, 2}, new double[] {3, 0.7}))
+                .withLimits(List.of(Range.closed(0, 1.5), Range.closed(2, 2)));
+        classes.add("TwoLimited", model(spec("tanh", "mean-squared-error"), features, twoLimited));
         classes.compile();
         sameClasses(classes, "One", ROWS);
         sameClasses(classes, "Hinge", ROWS);
@@ -63,6 +70,9 @@ class OutputsSourceTest {
             assertEquals(price.value(), classes.call("Price", "predict", row));
             assertEquals(price.value(), classes.call("Price", "predict", Map.of("a", row[0], "b", row[1])));
             assertEquals(classes.model("Rate").predict(row).value(), classes.call("Rate", "predict", row));
+            assertEquals(classes.model("Limited").predict(row).value(), classes.call("Limited", "predict", row));
+            assertArrayEquals(classes.model("TwoLimited").predict(row).toArray(), (double[])
+                    classes.call("TwoLimited", "predict", row));
             assertArrayEquals(classes.model("Several").predict(row).toArray(), (double[])
                     classes.call("Several", "predict", row));
             assertArrayEquals(classes.model("Quantiles").predict(row).toArray(), (double[])
@@ -70,7 +80,7 @@ class OutputsSourceTest {
         }
         assertEquals(List.of("x", "y"), classes.field("Several", "TARGETS"));
         String csv = "b,a\n1,2\n-0.5,3e-3\n\n1e-9, -7 \n";
-        for (String name : List.of("One", "Hinge", "Price", "Rate", "Several", "Quantiles")) {
+        for (String name : List.of("One", "Hinge", "Price", "Rate", "Several", "Quantiles", "Limited", "TwoLimited")) {
             assertEquals(predicted(classes.model(name), csv), classes.csv(name, csv));
         }
     }

@@ -13,6 +13,7 @@ import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Scaler;
@@ -67,6 +68,19 @@ class OutputNodesTest {
         TrainedModel model = model(
                 spec("identity", 2, "mean-squared-error"), PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
         OnnxRuntime.assertSamePredictions(model, numbers(2));
+    }
+
+    @Test
+    void predictionsStayWithinTheirLimits() {
+        Target target = new Target.Numbers(List.of("u", "v"), new Scaler(new double[] {10, 0}, new double[] {5, 1}))
+                .withLimits(List.of(Range.closed(8, 11), Range.closed(-0.1, 0.3)));
+        TrainedModel model = model(
+                spec("identity", 2, "mean-squared-error"), PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
+        OnnxRuntime.assertSamePredictions(model, numbers(2));
+        double[][] found = (double[][]) OnnxRuntime.run(
+                        OnnxRuntime.bytes(model), Map.of("a", new double[][] {{3e38}}, "b", new double[][] {{3e38}}))
+                .get("variable");
+        assertTrue(Double.isNaN(found[0][0]), "no answer is not a limit: " + found[0][0]);
     }
 
     @Test

@@ -27,8 +27,9 @@ public enum Preset {
     REALMLP_S("", "adam", 0.07, ""),
 
     /**
-     * RealMLP-TD: besides, a trained share of each activation, dropout and weight decay, and learned encodings of columns, which
-     * {@link #ofNumbers} and {@link #ofCategories} name. Without the initialization from data and the limits of the outputs.
+     * RealMLP-TD: besides, a trained share of each activation, dropout and weight decay, predictions limited to the range of the
+     * training targets, and learned encodings of columns, which {@link #ofNumbers} and {@link #ofCategories} name. Without the
+     * initialization from data.
      */
     REALMLP("""
             "parametric": true, "alphaLearningRateFactor": 0.1, "dropout": 0.15, "biasDecayFactor": 0, "decayFactor": "sqrt(inputs)",
@@ -152,7 +153,7 @@ public enum Preset {
         return String.format(
                 Locale.ROOT,
                 ALL_KEYS,
-                classifies ? "" : ", \"scaleTarget\": \"standard\"",
+                classifies ? "" : ", \"scaleTarget\": \"standard\"" + (decays() ? ", \"clipPredictions\": true" : ""),
                 String.join(", ", hidden, hidden, hidden),
                 classifies ? "softmax" : "identity",
                 decays() ? "\"decayFactor\": \"sqrt(inputs)\", \"biasDecayFactor\": 0," : "",

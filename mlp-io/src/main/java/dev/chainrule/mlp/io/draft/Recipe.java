@@ -182,6 +182,9 @@ sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
                             ? "A fifth of the rows is held out; the epoch with " + best
                                     + " on them is kept, of equal ones the later."
                             : "The last weights are kept."));
+            if (run.preprocessing().clipPredictions()) {
+                reasons.add("Predictions are limited to the range of the training targets.");
+            }
             if (training.members() > 1) {
                 reasons.add("With fewer than " + FEW_ROWS + " rows a network depends much on its seed: " + MEMBERS
                         + " are trained, and their predictions averaged.");

@@ -101,8 +101,6 @@ final class ModelReader {
         Metadata.TargetNames names = Metadata.target(header.metadata(), faults);
         ModelEncodings encodings = ModelEncodings.read(header.metadata(), plugins, faults);
         checkSizes(spec.network(), features, encodings, names);
-        boolean fill =
-                header.tensors().stream().anyMatch(tensor -> tensor.name().equals(TensorNames.INPUTS_FILL));
         Optional<CheckpointHeader> place = Optional.ofNullable(header.metadata().get(TensorNames.CHECKPOINT))
                 .map(text -> checked(CheckpointHeader.read(text, faults), spec));
         checkTensors(
@@ -111,8 +109,9 @@ final class ModelReader {
                         spec.network(),
                         encodings(spec.network()),
                         spec.training().members(),
-                        fill,
+                        has(header, TensorNames.INPUTS_FILL),
                         names.areNumbers(),
+                        names.areNumbers() && has(header, TensorNames.TARGETS_LIMITS),
                         residuals(header.tensors(), names),
                         encodings,
                         place,
@@ -120,6 +119,10 @@ final class ModelReader {
                                 ? SolverTensor.size(spec, encodings(spec.network()), plugins)
                                 : OptionalLong.empty()));
         return readData(header.tensors(), spec, features, encodings, names, place);
+    }
+
+    private static boolean has(SafetensorsHeader header, String name) {
+        return header.tensors().stream().anyMatch(tensor -> tensor.name().equals(name));
     }
 
     /** Returns the number of residuals of each target, by the shape of their tensor; 0 without them. */
@@ -362,12 +365,7 @@ final class ModelReader {
         Scaler scaler = loaded.scaler(
                 ModelEncodings.Use.INPUT, scalers.scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH));
         Target target = names.areNumbers()
-                ? numbers(
-                        names.names(),
-                        loaded.scaler(
-                                ModelEncodings.Use.TARGET,
-                                scalers.scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH)),
-                        network)
+                ? scalers.target(names.names(), loaded, doubles, network.loss().quantiles())
                 : new Target.Classes(names.name(), names.names(), network.outputs());
         double[] fill = doubles.getOrDefault(TensorNames.INPUTS_FILL, new double[0]);
         Features features = new Features(
@@ -380,14 +378,6 @@ final class ModelReader {
         return new Found(
                 model,
                 place.map(at -> new Checkpoint(model, state(at, spec, members.get(0), doubles, states), at.data())));
-    }
-
-    private Target numbers(List<String> outputs, Scaler scaler, Network network) {
-        try {
-            return new Target.Numbers(outputs, scaler, network.loss().quantiles());
-        } catch (IllegalArgumentException e) {
-            throw faults.of(ErrorCode.MDL_SHAPE_MISMATCH, String.valueOf(e.getMessage()));
-        }
     }
 
     private TrainedModel model(

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.model;
 
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -105,6 +106,7 @@ final class ModelWriter {
                 run.training().members(),
                 !preprocessing.features().fill().isEmpty(),
                 target instanceof Target.Numbers,
+                !limits().isEmpty(),
                 residuals.map(Residuals::count).orElse(0),
                 ModelEncodings.of(preprocessing),
                 place,
@@ -158,6 +160,9 @@ final class ModelWriter {
         if (preprocessing.target() instanceof Target.Numbers numbers) {
             putScaler(out, numbers.scaler());
         }
+        for (Range range : limits()) {
+            out.putDouble(range.low()).putDouble(range.high());
+        }
         residuals.ifPresent(found -> {
             for (int t = 0; t < found.targets(); t++) {
                 for (double error : found.toArray(t)) {
@@ -208,6 +213,10 @@ final class ModelWriter {
         return metadata;
     }
 
+    private List<Range> limits() {
+        return preprocessing.target() instanceof Target.Numbers numbers ? numbers.limits() : List.of();
+    }
+
     /** Returns the oldest version that has what the model needs. */
     private int version(boolean isEncoded, boolean categorical, boolean rare) {
         if (run.training().members() > 1) {
@@ -215,7 +224,7 @@ final class ModelWriter {
         }
         boolean hasFurther = network.layers().stream()
                 .anyMatch(layer -> !layer.furtherRanges().isEmpty());
-        if (isEncoded || hasFurther || residuals.isPresent()) {
+        if (isEncoded || hasFurther || residuals.isPresent() || !limits().isEmpty()) {
             return TensorNames.ENCODINGS_VERSION;
         }
         if (rare) {

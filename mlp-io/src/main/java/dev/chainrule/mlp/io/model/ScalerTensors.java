@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.model;
 
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.training.Residuals;
@@ -36,6 +37,40 @@ record ScalerTensors(ModelFaults faults) {
             ofTargets.add(Arrays.copyOfRange(errors, t * count, (t + 1) * count));
         }
         return areQuantiles ? Residuals.ofQuantiles(ofTargets) : Residuals.of(ofTargets);
+    }
+
+    /**
+     * Returns the numbers that the outputs predict.
+     *
+     * @param names the name of each output
+     * @param quantiles the quantiles that the loss names
+     */
+    Target target(
+            List<String> names, ModelEncodings.Loaded loaded, Map<String, double[]> doubles, List<Double> quantiles) {
+        Scaler scaler = loaded.scaler(
+                ModelEncodings.Use.TARGET,
+                scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH));
+        try {
+            return new Target.Numbers(
+                    names, scaler, quantiles, limits(doubles.getOrDefault(TensorNames.TARGETS_LIMITS, new double[0])));
+        } catch (IllegalArgumentException e) {
+            throw faults.of(ErrorCode.MDL_SHAPE_MISMATCH, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns the ranges of targets × 2 ends. */
+    private List<Range> limits(double[] ends) {
+        List<Range> limits = new ArrayList<>();
+        for (int i = 0; i < ends.length; i += 2) {
+            if (ends[i] > ends[i + 1]) {
+                throw faults.ofTensor(
+                        ErrorCode.MDL_NONFINITE,
+                        TensorNames.TARGETS_LIMITS,
+                        "[" + i / 2 + "] is " + ends[i] + " to " + ends[i + 1] + ", expected the lower end first");
+            }
+            limits.add(Range.closed(ends[i], ends[i + 1]));
+        }
+        return limits;
     }
 
     /** Returns the scaler of two tensors. */

@@ -27,7 +27,7 @@ final class TensorNames {
     /** The newest version that is read, and that is written where there are several members. */
     static final int CURRENT_VERSION = 5;
     /**
-     * The version that is written where there are residuals, where a column has an encoding or a scaling that is not linear,
+     * The version that is written where there are residuals or limits of predictions, where a column has an encoding or a scaling that is not linear,
      * or where a layer has parameters besides weights and biases, and nothing is newer.
      */
     static final int ENCODINGS_VERSION = 4;
@@ -57,6 +57,8 @@ final class TensorNames {
 
     static final String TARGETS_CENTER = "targets.center";
     static final String TARGETS_WIDTH = "targets.width";
+    /** The least and the largest prediction of each target, targets × 2; only if predictions are limited. */
+    static final String TARGETS_LIMITS = "targets.limits";
     /** The absolute errors of a calibration, ascending, targets × errors; only if the model was calibrated. */
     static final String TARGETS_RESIDUALS = "targets.residuals";
     /** In a checkpoint, a JSON object that says where the run stands. */
@@ -79,6 +81,7 @@ final class TensorNames {
      *
      * @param encoded the learned encodings of the inputs
      * @param members the number of networks, each with weights of its own
+     * @param limits whether predictions are limited
      * @param residuals the number of errors of each target; 0 without residuals
      * @param encodings the encodings of columns
      * @param place where the run stands, if it is a checkpoint
@@ -90,6 +93,7 @@ final class TensorNames {
             int members,
             boolean fill,
             boolean numbersAsTarget,
+            boolean limits,
             long residuals,
             ModelEncodings encodings,
             Optional<CheckpointHeader> place,
@@ -105,6 +109,9 @@ final class TensorNames {
         if (numbersAsTarget) {
             add(list, TARGETS_CENTER, TensorType.F64, outputs);
             add(list, TARGETS_WIDTH, TensorType.F64, outputs);
+        }
+        if (limits) {
+            add(list, TARGETS_LIMITS, TensorType.F64, outputs, 2);
         }
         if (residuals > 0) {
             add(list, TARGETS_RESIDUALS, TensorType.F64, outputs, residuals);

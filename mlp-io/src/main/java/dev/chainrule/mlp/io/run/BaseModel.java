@@ -118,6 +118,7 @@ public record BaseModel(Path file, TrainedModel model) {
                                 how.targetScaling().equals(data.preprocessing().targetScaling())
                                         ? how.scaleTarget()
                                         : data.preprocessing().scaleTarget())
+                        .clipPredictions(data.preprocessing().clipPredictions())
                         .build()));
         return same.build();
     }

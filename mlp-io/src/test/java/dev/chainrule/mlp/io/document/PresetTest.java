@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,9 @@ class PresetTest {
         RunSpec numbers = Preset.REALMLP.run(data.targetType(TargetType.NUMBER).build(), 0, PLUGINS);
         assertEquals(OptionalDouble.of(0.2), numbers.optimizer().learningRate());
         assertEquals("mish", numbers.network().layers().get(0).activation().type());
+        assertEquals(List.of(false, true), Stream.of(spec, numbers)
+                .map(run -> run.preprocessing().clipPredictions())
+                .toList());
     }
 
     /** W decays by the learning rate and λ alone, as in RealMLP, where z = Wx/√n and W learns at the full rate. */

@@ -25,6 +25,7 @@ class TensorNamesTest {
                 members,
                 false,
                 numbersAsTarget,
+                false,
                 0,
                 ModelEncodings.NONE,
                 Optional.empty(),
@@ -57,7 +58,7 @@ class TensorNamesTest {
                 new ModelEncodings.Entry(ModelEncodings.Use.FEATURE, 0, PluginSpec.of("quantile"), 5, 1),
                 new ModelEncodings.Entry(ModelEncodings.Use.INPUT, 1, PluginSpec.of("log"), 2, 1)));
         List<Tensor> tensors = TensorNames.tensors(
-                NETWORK, InputEncodings.NONE, 1, true, true, 10, encodings, Optional.empty(), OptionalLong.empty());
+                NETWORK, InputEncodings.NONE, 1, true, true, true, 10, encodings, Optional.empty(), OptionalLong.empty());
         assertEquals(
                 List.of(
                         "inputs.center F64 3 at 0",
@@ -65,10 +66,11 @@ class TensorNamesTest {
                         "inputs.fill F64 3 at 48",
                         "targets.center F64 2 at 72",
                         "targets.width F64 2 at 88",
-                        "targets.residuals F64 2 x 10 at 104",
-                        "mlp.encodings F64 7 at 264",
-                        "layers.0.weight F32 4 x 3 at 320"),
-                described(tensors).subList(0, 8));
+                        "targets.limits F64 2 x 2 at 104",
+                        "targets.residuals F64 2 x 10 at 136",
+                        "mlp.encodings F64 7 at 296",
+                        "layers.0.weight F32 4 x 3 at 352"),
+                described(tensors).subList(0, 9));
     }
 
     @Test
@@ -122,6 +124,7 @@ class TensorNamesTest {
                                 1,
                                 false,
                                 false,
+                                false,
                                 0,
                                 ModelEncodings.NONE,
                                 Optional.of(place(6, true, 2)),
@@ -141,6 +144,7 @@ class TensorNamesTest {
                 1,
                 false,
                 false,
+                false,
                 0,
                 ModelEncodings.NONE,
                 Optional.of(place(1, false, 1)),
@@ -155,6 +159,7 @@ class TensorNamesTest {
                 NETWORK,
                 InputEncodings.NONE,
                 1,
+                false,
                 false,
                 false,
                 0,
@@ -174,6 +179,7 @@ class TensorNamesTest {
                 network,
                 InputEncodings.of(network, Models.PLUGINS),
                 1,
+                false,
                 false,
                 false,
                 0,
