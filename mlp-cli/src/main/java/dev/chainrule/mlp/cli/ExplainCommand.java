@@ -188,8 +188,8 @@ final class ExplainCommand implements Runnable {
                 ? String.valueOf(subject.getFileName())
                 : inspection.spec().name();
         OptionalInt start = row.isPresent() ? OptionalInt.of(row.get() - 1) : OptionalInt.empty();
-        String title = member.number().isPresent()
-                ? name + ", member " + member.number().getAsInt()
+        String title = inspection.member().isPresent()
+                ? name + ", member " + inspection.member().getAsInt()
                 : name;
         String page = ExplanationPage.html(title, inspection, start, parameter);
         AtomicFile.write(file, page.getBytes(StandardCharsets.UTF_8));

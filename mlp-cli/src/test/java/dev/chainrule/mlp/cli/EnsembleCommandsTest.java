@@ -80,6 +80,8 @@ class EnsembleCommandsTest {
         Path page = workspace.file("page.html");
         workspace.run("explain", model, rows, "--member", "3", "--html", page);
         assertTrue(Files.readString(page).contains("<h1>sides, member 3</h1>"));
+        workspace.run("explain", workspace.file("run.json"), rows, "--html", page);
+        assertTrue(Files.readString(page).contains("<h1>sides, member 1</h1>"));
     }
 
     @Test

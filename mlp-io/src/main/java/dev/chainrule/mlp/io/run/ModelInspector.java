@@ -65,6 +65,7 @@ public final class ModelInspector {
     private final Optional<DataTable> table;
     private final int trainingRows;
     private final List<String> warnings;
+    private final OptionalInt member;
 
     private ModelInspector(
             RunSpec spec,
@@ -88,6 +89,20 @@ public final class ModelInspector {
         this.table = table;
         this.trainingRows = trainingRows;
         this.warnings = List.copyOf(warnings);
+        member = OptionalInt.empty();
+    }
+
+    private ModelInspector(ModelInspector inspector, int member) {
+        spec = inspector.spec;
+        plugins = inspector.plugins;
+        network = inspector.network;
+        weights = inspector.weights;
+        preprocessing = inspector.preprocessing;
+        rows = inspector.rows;
+        table = inspector.table;
+        trainingRows = inspector.trainingRows;
+        warnings = inspector.warnings;
+        this.member = OptionalInt.of(member);
     }
 
     /**
@@ -131,21 +146,29 @@ public final class ModelInspector {
             Path modelOrDocument, Optional<Path> rows, Optional<Path> labels, OptionalInt member, Plugins plugins) {
         if (!isDocument(modelOrDocument)) {
             TrainedModel whole = ModelFile.load(modelOrDocument, plugins, new JavaKernel());
-            TrainedModel model = whole.members().get(index(modelOrDocument, member, whole.spec(), true));
-            return of(model, model.weights().values(), rows, labels, Optional.empty(), plugins);
+            int chosen = index(modelOrDocument, member, whole.spec(), true);
+            TrainedModel model = whole.members().get(chosen);
+            return of(model, model.weights().values(), rows, labels, Optional.empty(), plugins)
+                    .asMember(whole.spec(), chosen);
         }
         DocumentSource source = DocumentSource.read(modelOrDocument);
         RunSpec whole = new DocumentReader(plugins).read(source);
         int chosen = index(modelOrDocument, member, whole, false);
         if (whole.data().isPresent()) {
-            return ofDocumentWithData(DocumentRun.of(source, whole, plugins), chosen, rows, labels);
+            return ofDocumentWithData(DocumentRun.of(source, whole, plugins), chosen, rows, labels)
+                    .asMember(whole, chosen);
         }
         RunSpec spec = whole.member(chosen);
         Network network = Network.build(spec, plugins);
         double[][][] weights = ParameterArrays.initialValues(network, spec.seed());
-        return rows.isPresent()
+        ModelInspector inspector = rows.isPresent()
                 ? withColumns(spec, network, weights, rows.get(), plugins)
                 : withRandomRows(spec, network, weights, plugins);
+        return inspector.asMember(whole, chosen);
+    }
+
+    private ModelInspector asMember(RunSpec whole, int index) {
+        return whole.training().members() > 1 ? new ModelInspector(this, index + 1) : this;
     }
 
     /** Returns the index of a member of an ensemble, from 0. */
@@ -222,7 +245,7 @@ public final class ModelInspector {
             Rows rows = Rows.of(preprocessing, data.examples())
                     .withWeights(RowWeights.of(classWeights, preprocessing.target(), deciding)
                             .of(data.examples()));
-            checkTargets(model.network(), rows, data.examples());
+            InspectedTargets.check(model.network(), rows, data.examples());
             return new ModelInspector(
                     model.spec(),
                     plugins,
@@ -271,10 +294,12 @@ public final class ModelInspector {
         boolean labels = !areNumbers && (targets < outputs || table.targetIsText());
         DataTable examples = table.examples(labels ? TargetType.LABEL : TargetType.NUMBER);
         return ErrorContext.naming(csv, () -> {
-            Target target = labels ? classes(examples, outputs) : numbers(examples.targetNames(), quantiles);
+            Target target = labels
+                    ? InspectedTargets.classes(examples, outputs)
+                    : InspectedTargets.numbers(examples.targetNames(), quantiles);
             Preprocessing preprocessing = new Preprocessing(examples.featureNames(), Scaler.none(inputs), target);
             Rows rows = Rows.of(preprocessing, examples);
-            checkTargets(network, rows, examples);
+            InspectedTargets.check(network, rows, examples);
             return new ModelInspector(
                     spec,
                     plugins,
@@ -292,42 +317,6 @@ public final class ModelInspector {
         return IntStream.range(first, first + count)
                 .mapToObj(ColumnRef::numbered)
                 .toList();
-    }
-
-    private static Target numbers(List<String> names, List<Double> quantiles) {
-        return quantiles.isEmpty()
-                ? new Target.Numbers(names, Scaler.none(names.size()))
-                : Target.Numbers.ofQuantiles(names.get(0), Scaler.none(1), quantiles);
-    }
-
-    private static Target classes(DataTable examples, int outputs) {
-        List<String> labels = Target.Classes.labelsOf(examples);
-        int wanted = Math.max(2, outputs);
-        if (labels.size() != wanted) {
-            throw new DataException(
-                    ErrorCode.DAT_LABEL,
-                    Location.of("", examples.targetNames().get(0)),
-                    "the network distinguishes " + wanted + " labels, found " + labels.size() + ": "
-                            + Problem.clean(String.join(", ", labels.subList(0, Math.min(10, labels.size())))));
-        }
-        return new Target.Classes(examples.targetNames().get(0), labels, outputs);
-    }
-
-    /** A loss on probabilities cannot take the target 7. */
-    private static void checkTargets(Network network, Rows rows, DataTable examples) {
-        List<String> names = examples.targetNames();
-        for (int r = 0; r < rows.count(); r++) {
-            double[] target = rows.targets()[r];
-            for (int c = 0; c < target.length; c++) {
-                if (!network.loss().targets().contains(target[c])) {
-                    throw new DataException(
-                            ErrorCode.DAT_RANGE,
-                            Location.of("", names.get(Math.min(c, names.size() - 1))),
-                            "loss '" + network.loss().name() + "' takes targets "
-                                    + network.loss().targets() + ", row " + (r + 1) + " has " + target[c]);
-                }
-            }
-        }
     }
 
     /** Returns the run, with all sizes. */
@@ -387,6 +376,11 @@ public final class ModelInspector {
     /** Returns non-fatal warnings, one sentence each. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** Returns the number of the member that this is, from 1; empty if the model is no ensemble. */
+    public OptionalInt member() {
+        return member;
     }
 
     /** Returns the names of the network's inputs: their columns, or numbers. */
