@@ -71,5 +71,8 @@ const Elements = (() => {
   addEventListener('resize', rested);
   addEventListener('toggle', rested, true); // of what was closed nothing was too wide
 
-  return { byId, element, formula, line, button, exact, show };
+  /* What is further down on the page waits until its top is painted. */
+  const afterPaint = action => requestAnimationFrame(() => setTimeout(action));
+
+  return { afterPaint, byId, element, formula, line, button, exact, show };
 })();

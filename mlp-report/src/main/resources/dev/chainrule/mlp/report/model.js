@@ -11,7 +11,11 @@ const Model = (() => {
   const inputsOf = l => layers[l].inputs;
   const whole = !layers[0].shown;
   const decode = (text, single) => {
-    const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
+    const characters = atob(text);
+    const bytes = new Uint8Array(characters.length);
+    for (let n = 0; n < bytes.length; n++) {
+      bytes[n] = characters.charCodeAt(n);
+    }
     return single ? Float64Array.from(new Float32Array(bytes.buffer)) : new Float64Array(bytes.buffer);
   };
   const original = layers.map(layer => decode(layer.weights, data.precision === 'float32'));

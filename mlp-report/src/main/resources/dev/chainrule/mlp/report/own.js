@@ -8,13 +8,14 @@ const OwnFunction = (() => {
   const REACH = 5;
 
   let own;
-  let isPainted = false;
+  let isRead = false;
   const original = layers.map(({ activation }, l) => ({ activation, f: state.network.layers[l].f }));
   const { composed } = state.network;
 
   const read = () => {
     const field = byId('own-text');
     let words = '';
+    isRead = true;
     try {
       own = Expressions.activation(field.value);
     } catch (error) {
@@ -47,8 +48,11 @@ const OwnFunction = (() => {
 
   const display = () => {
     byId('own').hidden = !live;
-    if (!live || !isPainted) {
+    if (!live) {
       return;
+    }
+    if (!isRead) {
+      read();
     }
     const { l, j } = state.chosen;
     byId('own-use').textContent = `Use f in ${l === last ? 'the ' : ''}${nameOf(l + 1)}`;
@@ -86,12 +90,6 @@ const OwnFunction = (() => {
     byId('own-use').focus();
   });
   byId('own-names').textContent = `Known: + − * / ^, ${Expressions.names.join(', ')}, min, max, where(z > 0, z, 0), e and pi.`;
-  read();
-  /* Far down on the page: what is at its top is painted first. */
-  requestAnimationFrame(() => setTimeout(() => {
-    isPainted = true;
-    display();
-  }));
 
   return { show: display };
 })();

@@ -1,7 +1,7 @@
 /* The page: choosing a weight, a row and their numbers, and showing everything that follows. */
 (() => {
   const { data, layers, last, inputsOf, whole, totals, present, state, weight, live } = Model;
-  const { byId, element, exact, show } = Elements;
+  const { afterPaint, byId, element, exact, show } = Elements;
   const { plain } = Formulas;
   const MOST_DRAWN_OF_A_LAYER = 64; // of a larger one the units around the chosen weight are drawn
   const DRAWN_OF_A_LARGE_LAYER = 24;
@@ -296,13 +296,20 @@
     }
   };
 
-  /* Everything that depends on the numbers or the choice. */
+  /* Everything that depends on the numbers or the choice: first the top of the page. */
+  let isPainted = false;
   const update = () => {
     speak();
     show('loss', exact(state.pass.loss, 'number'));
     showChoice();
-    [Chain, Paths, Check, Nudge, Update, Player, Exercise, OwnFunction, Training, Presenter].forEach(part => part.show());
+    [Chain, Player, Presenter].forEach(part => part.show());
     draw();
+    if (isPainted) {
+      updateBelow();
+    }
+  };
+  const updateBelow = () => {
+    [Paths, Check, Nudge, Update, Exercise, OwnFunction, Training].forEach(part => part.show());
     state.pass.a[last].forEach((a, n) => byId(`output-${n}`) && showOutput(n));
     showTables();
   };
@@ -354,13 +361,18 @@
     : 'These are the library\'s values in float64.';
 
   listRows();
-  showFields();
   layout();
   drawing.drawWeights(weight);
   update();
   Address.read();
   isOpen = true;
   clearTimeout(resting); // of what a page opens with nobody has to be told
+  afterPaint(() => {
+    isPainted = true;
+    showFields();
+    updateBelow();
+    document.querySelector('main').removeAttribute('aria-busy');
+  });
   const resized = () => {
     width = widthOf();
     if (layout()) {

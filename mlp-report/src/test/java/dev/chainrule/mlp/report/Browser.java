@@ -85,6 +85,7 @@ public final class Browser implements AutoCloseable {
             Files.writeString(page, html);
             driver.get("about:blank"); // a change of the fragment alone would not load the page
             driver.get(page.toUri() + fragment);
+            until("!document.querySelector('main[aria-busy]')");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
