@@ -43,11 +43,11 @@ public enum Function {
     /** The hyperbolic cosine. */
     COSH("cosh", "cosh", "\\cosh", "sinh(u)", StrictMath::cosh),
     /** The hyperbolic tangent. */
-    TANH("tanh", "tanh", "\\tanh", "1 - tanh(u)^2", StrictMath::tanh),
+    TANH("tanh", "tanh", "\\tanh", "1 - tanh(u)^2", Exponentials::tanh),
     /** The inverse hyperbolic sine. */
     ASINH("asinh", "asinh", "\\operatorname{arsinh}", "1/sqrt(1 + u^2)", Functions::asinh),
     /** The logistic sigmoid 1/(1 + e⁻ᵘ). */
-    SIGMOID("sigmoid", "σ", "\\sigma", "sigmoid(u)*(1 - sigmoid(u))", Functions::sigmoid),
+    SIGMOID("sigmoid", "σ", "\\sigma", "sigmoid(u)*(1 - sigmoid(u))", Exponentials::sigmoid),
     /** ln(1 + eᵘ). */
     SOFTPLUS("softplus", "softplus", "\\operatorname{softplus}", "sigmoid(u)", Functions::softplus),
     /** The error function. */
@@ -68,7 +68,7 @@ public enum Function {
     /** ln cosh u without overflow; only in the form that is evaluated. */
     LN_COSH("", "ln cosh", "", "tanh(u)", Functions::lnCosh),
     /** 1 − tanh²(u) without cancellation; only in the form that is evaluated. */
-    SECH_SQUARED("", "sech²", "", "", Functions::sechSquared),
+    SECH_SQUARED("", "sech²", "", "", Exponentials::sechSquared),
     /** tanh(softplus(u)) with one exponential; only in the form that is evaluated. */
     TANH_SOFTPLUS("", "tanh softplus", "", "", Functions::tanhSoftplus);
 

@@ -60,14 +60,6 @@ final class Functions {
         return Math.copySign(StrictMath.log1p(x + x * x / (1 + Math.sqrt(1 + x * x))), u);
     }
 
-    static double sigmoid(double u) {
-        if (u >= 0) {
-            return 1 / (1 + StrictMath.exp(-u));
-        }
-        double e = StrictMath.exp(u);
-        return e / (1 + e);
-    }
-
     static double softplus(double u) {
         return Math.max(0, u) + StrictMath.log1p(StrictMath.exp(-Math.abs(u)));
     }
@@ -87,12 +79,6 @@ final class Functions {
 
     static double hypotenuse(double u) {
         return Math.abs(u) > 0x1p28 ? Math.abs(u) : Math.sqrt(1 + u * u);
-    }
-
-    static double sechSquared(double u) {
-        double e = StrictMath.exp(-Math.abs(u)); // sech u = 2e/(1 + e²)
-        double sech = 2 * e / (1 + e * e);
-        return sech * sech;
     }
 
     /** With q = eᵘ(eᵘ + 2): tanh(ln(1 + eᵘ)) = q/(q + 2). */

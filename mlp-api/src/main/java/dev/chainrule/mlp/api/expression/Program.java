@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * An expression, or several, as a list of instructions without repetitions: what they have in common is computed once.
  *
- * <p>Immutable and safe to share between threads. Elementary functions are those of {@link StrictMath}, so the bits are the
- * same on every JDK. A product 0 · ∞ is 0: in activations and losses a vanishing factor vanishes exponentially, and what it
+ * <p>Immutable and safe to share between threads. Elementary functions are those of {@link StrictMath}, and tanh and the
+ * logistic function are computed from exactly specified operations, so the bits are the same on every JDK. A product 0 · ∞ is 0: in activations and losses a vanishing factor vanishes exponentially, and what it
  * multiplies grows slower.
  *
  * @since 0.2
@@ -65,7 +65,10 @@ public final class Program {
     private final double[] constants;
     private final Instruction[] instructions;
     private final int[] outputs;
-    private final ThreadLocal<double[][]> blocks = ThreadLocal.withInitial(this::newBlocks);
+    private final ThreadLocal<Blocks> blocks = ThreadLocal.withInitial(this::newBlocks);
+
+    /** The buffers of a thread for {@value #PIECE} values at a time. */
+    private record Blocks(double[][] registers, double[][] scratch) {}
 
     private Program(int variables, double[] constants, Instruction[] instructions, int[] outputs) {
         this.variables = variables;
@@ -135,10 +138,10 @@ public final class Program {
      * @param result receives the value of the expression for each; may be the same array
      */
     public void run(double[] z, double[] result) {
-        double[][] r = blocks.get();
+        Blocks own = blocks.get();
         for (int from = 0; from < z.length; from += PIECE) {
             int n = Math.min(PIECE, z.length - from);
-            System.arraycopy(compute(r, z, from, n), 0, result, from, n);
+            System.arraycopy(compute(own, z, from, n), 0, result, from, n);
         }
     }
 
@@ -149,10 +152,10 @@ public final class Program {
      * @param product on entry a factor for each value, on return the product
      */
     public void multiply(double[] z, double[] product) {
-        double[][] r = blocks.get();
+        Blocks own = blocks.get();
         for (int from = 0; from < z.length; from += PIECE) {
             int n = Math.min(PIECE, z.length - from);
-            double[] factor = compute(r, z, from, n);
+            double[] factor = compute(own, z, from, n);
             for (int i = 0; i < n; i++) {
                 product[from + i] *= factor[i];
             }
@@ -160,20 +163,21 @@ public final class Program {
     }
 
     /** Computes all instructions for a piece of a block, and returns the register of the first expression. */
-    private double[] compute(double[][] r, double[] z, int from, int n) {
+    private double[] compute(Blocks own, double[] z, int from, int n) {
+        double[][] r = own.registers;
         System.arraycopy(z, from, r[0], 0, n);
         for (int i = 0; i < instructions.length; i++) {
-            ProgramLoops.compute(instructions[i], r, r[variables + constants.length + i], n);
+            ProgramLoops.compute(instructions[i], r, r[variables + constants.length + i], own.scratch, n);
         }
         return r[outputs[0]];
     }
 
-    private double[][] newBlocks() {
+    private Blocks newBlocks() {
         double[][] all = new double[variables + constants.length + instructions.length][PIECE];
         for (int c = 0; c < constants.length; c++) {
             Arrays.fill(all[variables + c], constants[c]);
         }
-        return all;
+        return new Blocks(all, new double[2][PIECE]);
     }
 
     private double[] run(double[] values) {

@@ -12,13 +12,14 @@ final class ProgramLoops {
      *
      * @param r the registers
      * @param to the register that receives the results
+     * @param scratch two arrays like the registers
      * @param n the number of values
      */
-    static void compute(Instruction instruction, double[][] r, double[] to, int n) {
+    static void compute(Instruction instruction, double[][] r, double[] to, double[][] scratch, int n) {
         List<Integer> in = instruction.operands();
         double[] u = r[in.get(0)];
         if (instruction.function() != null) {
-            apply(instruction.function(), u, to, n);
+            apply(instruction.function(), u, to, scratch, n);
         } else if (instruction.operator() != null) {
             apply(instruction.operator(), u, r[in.get(1)], to, n);
         } else {
@@ -26,9 +27,12 @@ final class ProgramLoops {
         }
     }
 
-    /** The functions without an elementary function, which take less time than a call, have loops of their own. */
-    private static void apply(Function function, double[] u, double[] to, int n) {
+    /** The functions that take less time than a call, and those that need several loops, have loops of their own. */
+    private static void apply(Function function, double[] u, double[] to, double[][] scratch, int n) {
         switch (function) {
+            case TANH -> Exponentials.tanh(u, to, scratch, n);
+            case SECH_SQUARED -> Exponentials.sechSquared(u, to, scratch, n);
+            case SIGMOID -> Exponentials.sigmoid(u, to, scratch, n);
             case NEGATE -> {
                 for (int i = 0; i < n; i++) {
                     to[i] = -u[i];
