@@ -98,10 +98,9 @@ class EnsembleCommandsTest {
                         .run("export", model, "--to", "onnx", "--out", workspace.file("m.onnx"))
                         .code());
         assertEquals(
-                "a Java class holds one network, and this model is an ensemble of 3 members. Export it as ONNX, or train"
-                        + " it without members [CFG_SEMANTIC]\n",
+                0,
                 workspace
                         .run("export", model, "--to", "java", "--class", "a.B", "--out", workspace.file("src"))
-                        .err());
+                        .code());
     }
 }

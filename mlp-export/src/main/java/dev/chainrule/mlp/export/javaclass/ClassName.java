@@ -55,7 +55,7 @@ record ClassName(String packageName, String simpleName) {
         if (RESERVED_FOR_TYPES.contains(parsed.simpleName)) {
             throw fault(name, "ends with '" + parsed.simpleName + "', which no Java class can be called");
         }
-        if (USED.contains(parsed.simpleName) || parsed.simpleName.matches("Layer[0-9]+")) {
+        if (USED.contains(parsed.simpleName) || parsed.simpleName.matches("(Layer|Member)[0-9]+")) {
             throw fault(
                     name, "ends with '" + parsed.simpleName + "', a name that the class uses itself; choose another");
         }

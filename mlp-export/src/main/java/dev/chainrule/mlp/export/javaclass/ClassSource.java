@@ -3,6 +3,7 @@ package dev.chainrule.mlp.export.javaclass;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.run.PredictionTable;
 import java.util.List;
@@ -67,7 +68,10 @@ final class ClassSource {
         CsvSource csv = new CsvSource(model);
         OutputsSource outputs =
                 new OutputsSource(model.network(), model.preprocessing().target(), inputs.hasCategories());
-        LayersSource layers = new LayersSource(model.network(), model.weights(), isInFile);
+        List<ParameterArrays> members =
+                model.members().stream().map(TrainedModel::weights).toList();
+        WeightsSource holders = new WeightsSource(model.network(), members, isInFile);
+        LayersSource layers = new LayersSource(model.network(), holders);
         StringBuilder body = new StringBuilder();
         body.append(names())
                 .append(inputs.constants())
@@ -79,7 +83,7 @@ final class ClassSource {
         body.append(layers.methods()).append(inputs.methods());
         body.append(csv.methods()).append(inputs.holders()).append(outputs.holder());
         // The weights are left out of the search for what the class needs.
-        String weights = isInFile ? layers.reader(name.simpleName(), name.resource(), sha256) : layers.holders();
+        String weights = isInFile ? holders.reader(name.simpleName(), name.resource(), sha256) : holders.holders();
         Set<String> imports = new TreeSet<>();
         String nested = parts(body + (isInFile ? weights : "Packed.rows()"), imports);
         String code = SourceText.code(body + nested);
@@ -105,8 +109,10 @@ final class ClassSource {
                 : String.join(", ", ((Target.Numbers) target).names());
         String network = model.network().inputs() + " inputs, "
                 + model.network().layers().stream().map(ClassSource::inWords).collect(Collectors.joining(", "));
+        int members = model.members().size();
         StringBuilder text = new StringBuilder("/**\n * Predicts " + JavaText.comment(shortened(predicted))
-                + " with a trained network: " + JavaText.comment(network) + ".\n *\n");
+                + (members == 1 ? " with a trained network: " : " with the mean of " + members + " trained networks: ")
+                + JavaText.comment(network) + ".\n *\n");
         text.append(
                 " * <p>Written by mlp; do not edit. The answers have the same bits as those of {@code mlp predict}. All methods are\n"
                         + " * static, and safe to call from many threads.\n *\n");

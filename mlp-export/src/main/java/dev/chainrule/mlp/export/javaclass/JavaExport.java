@@ -10,6 +10,7 @@ import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.export.PlainPreprocessing;
 import dev.chainrule.mlp.io.file.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -49,27 +50,19 @@ public final class JavaExport {
         this.model = model;
         this.name = name;
         this.isInFile = isInFile;
-        source = new ClassSource(model, name, sha256(model.weights()), isInFile).text();
+        source = new ClassSource(model, name, sha256(bytes(model)), isInFile).text();
     }
 
     /**
      * Exports a model. Weights of more than 1 MB are put into a file beside the class.
      *
      * @param className the name of the class with its package, as {@code com.acme.Iris}
-     * @throws ConfigException if the name is not valid, or the model is an ensemble
+     * @throws ConfigException if the name is not valid
      * @throws PluginException if a plugin does not state the arithmetic that it computes with
      */
     public static JavaExport of(TrainedModel model, String className) {
-        if (model.members().size() > 1) {
-            throw new ConfigException(
-                    ErrorCode.CFG_SEMANTIC,
-                    Location.NONE,
-                    "a Java class holds one network, and this model is an ensemble of "
-                            + model.members().size() + " members. Export it as ONNX, or train it without members");
-        }
-        PlainPreprocessing.requireNoneLearned(model.network(), "a Java class");
         PlainPreprocessing.require(model.preprocessing(), "a Java class", true);
-        boolean isLarge = Float.BYTES * model.network().parameterCount() > MOST_TEXT;
+        boolean isLarge = Float.BYTES * model.network().parameterCount() * model.members().size() > MOST_TEXT;
         return new JavaExport(model, ClassName.of(className), isLarge);
     }
 
@@ -84,13 +77,13 @@ public final class JavaExport {
     }
 
     /**
-     * Returns the weights, layer by layer, as float32, most significant byte first: the content of the file beside
+     * Returns the weights, member by member and layer by layer, as float32, most significant byte first: the content of the file beside
      * the class.
      *
      * @return empty if the weights are in the class
      */
     public Optional<byte[]> resource() {
-        return isInFile ? Optional.of(bytes(model.weights())) : Optional.empty();
+        return isInFile ? Optional.of(bytes(model)) : Optional.empty();
     }
 
     /** Returns where {@link #write(Path)} writes the class: {@code com/acme/Iris.java} in the root of the sources. */
@@ -157,24 +150,24 @@ public final class JavaExport {
         }
     }
 
-    private static String sha256(ParameterArrays weights) {
+    private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(weights)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static byte[] bytes(ParameterArrays weights) {
-        int size = 0;
-        for (int l = 0; l < weights.layers(); l++) {
-            size = Math.addExact(size, Math.multiplyExact(Float.BYTES, weights.layer(l).length));
+    private static byte[] bytes(TrainedModel model) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (TrainedModel member : model.members()) {
+            ParameterArrays weights = member.weights();
+            for (int l = 0; l < weights.layers(); l++) {
+                ByteBuffer layer = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, weights.layer(l).length));
+                layer.asFloatBuffer().put(weights.layer(l));
+                bytes.writeBytes(layer.array());
+            }
         }
-        ByteBuffer bytes = ByteBuffer.allocate(size);
-        for (int l = 0; l < weights.layers(); l++) {
-            bytes.asFloatBuffer().put(weights.layer(l));
-            bytes.position(bytes.position() + Float.BYTES * weights.layer(l).length);
-        }
-        return bytes.array();
+        return bytes.toByteArray();
     }
 }

@@ -7,6 +7,8 @@ final class Layers {
     /** Below this many units sums in registers are faster than sums in memory. */
     private static final int NARROW = 8;
 
+    private static final double TURNS = 1 / (2 * Math.PI);
+
     private Layers() {}
 
     /**
@@ -114,6 +116,43 @@ final class Layers {
         float total = (float) sum;
         for (int i = 0; i < z.length; i++) {
             z[i] /= total;
+        }
+    }
+
+    /**
+     * Encodes a number as itself and c + V h with h = cos(2 pi w x + b).
+     *
+     * @param p the learned parameters: from an index on w, b, a row of V for each output, and c
+     * @param e receives the encoding from an index on
+     */
+    static void waves(float x, float[] p, int from, int frequencies, int outputs, float[] e, int to) {
+        e[to] = x;
+        for (int j = 0; j < outputs; j++) {
+            e[to + 1 + j] = p[from + (2 + outputs) * frequencies + j];
+        }
+        for (int i = 0; i < frequencies; i++) {
+            double turns = Math.fma((double) p[from + i], x, p[from + frequencies + i] * TURNS);
+            float h = FloatMath.cosOfTurns(turns);
+            for (int j = 0; j < outputs; j++) {
+                e[to + 1 + j] = Math.fma(p[from + (2 + j) * frequencies + i], h, e[to + 1 + j]);
+            }
+        }
+    }
+
+    /**
+     * Encodes inputs as the sum of their rows of learned numbers, each times its input.
+     *
+     * @param p the learned numbers: from an index on, a row for each input
+     * @param e receives the encoding from an index on
+     */
+    static void rows(float[] x, int first, int inputs, float[] p, int from, int outputs, float[] e, int to) {
+        for (int c = 0; c < inputs; c++) {
+            float factor = x[first + c];
+            if (factor != 0) {
+                for (int k = 0; k < outputs; k++) {
+                    e[to + k] = Math.fma(factor, p[from + c * outputs + k], e[to + k]);
+                }
+            }
         }
     }
 

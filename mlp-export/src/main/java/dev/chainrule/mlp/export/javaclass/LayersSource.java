@@ -5,22 +5,21 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.expression.BlockProgram;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.ParameterKind;
-import dev.chainrule.mlp.core.network.ParameterRange;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The part of a class that computes the network: its weights, its activations and the pass through its layers. */
+/** The part of a class that computes the network: its activations and the pass through its layers. */
 final class LayersSource {
     /** The other methods of a class. */
     private static final List<String> TAKEN = List.of(
             "answer",
             "category",
             "columns",
+            "encode",
+            "encoded",
             "inputScaled",
             "inputs",
             "label",
@@ -28,6 +27,7 @@ final class LayersSource {
             "number",
             "numbers",
             "outputs",
+            "piece",
             "position",
             "predict",
             "predictCsv",
@@ -40,11 +40,9 @@ final class LayersSource {
             "share",
             "unscale");
 
-    private static final String ARGUMENT = "                ";
-
     private final Network network;
-    private final ParameterArrays weights;
-    private final boolean isInFile;
+    private final WeightsSource weights;
+    private final LearnedSource encodings;
 
     /** The method of each activation, by its statements; of softmax and identity too. */
     private final Map<List<String>, String> methods = new LinkedHashMap<>();
@@ -55,12 +53,12 @@ final class LayersSource {
     /**
      * Writes the activations.
      *
-     * @param isInFile whether the weights are in a file beside the class
+     * @param weights writes the weights
      */
-    LayersSource(Network network, ParameterArrays weights, boolean isInFile) {
+    LayersSource(Network network, WeightsSource weights) {
         this.network = network;
         this.weights = weights;
-        this.isInFile = isInFile;
+        encodings = new LearnedSource(network.layers().get(0));
         network.layers().forEach(layer -> activationOfLayer.add(activation(layer.activation())));
     }
 
@@ -112,18 +110,21 @@ final class LayersSource {
 
     /** Returns the method that computes the outputs, and the activations. */
     String methods() {
-        StringBuilder text = new StringBuilder("""
+        String w = weights.isEnsemble() ? ", w" : "";
+        String parameter = weights.isEnsemble() ? ", float[][][] w" : "";
+        StringBuilder text = new StringBuilder(weights.isEnsemble() ? mean() : "");
+        text.append(JavaText.fill("""
 
-                    /** Returns the outputs of the network. */
-                    private static float[] outputs(float[] x) {
-                """);
+                    /** Returns the outputs of %s. */
+                    private static float[] outputs(float[] x%s) {
+                """, weights.isEnsemble() ? "a member; w are its matrices" : "the network", parameter));
         int last = network.layers().size();
         for (int l = 1; l <= last; l++) {
             text.append(
                             l == 1
-                                    ? "        float[] z = Layers.dense(" + firstInput() + ", "
+                                    ? "        float[] z = Layers.dense(" + firstInput(w) + ", "
                                     : "        z = Layers.dense(z, ")
-                    .append(matrix(l, ParameterKind.WEIGHTS))
+                    .append(weights.matrix(l, ParameterKind.WEIGHTS))
                     .append(");\n");
             text.append("        Layers.requireFinite(z, ").append(l).append(");\n");
             String activation = activationOfLayer.get(l - 1);
@@ -136,15 +137,18 @@ final class LayersSource {
             }
             if (isParametric) {
                 text.append("        share(z").append(l).append(", z, ");
-                text.append(matrix(l, ParameterKind.ALPHA)).append("[0]);\n");
+                text.append(weights.matrix(l, ParameterKind.ALPHA)).append("[0]);\n");
             }
         }
         text.append("        Layers.requireFinite(z, ").append(last).append(");\n        return z;\n    }\n");
+        if (!encodings.isEmpty()) {
+            text.append(encodings.methods(parameter, weights.matrix(1, ParameterKind.ENCODINGS) + "[0]"));
+        }
         if (network.layers().get(0).inputScale()) {
             text.append(JavaText.fill("""
 
                     /** Multiplies each input by its learned scale. */
-                    private static float[] inputScaled(float[] x) {
+                    private static float[] inputScaled(float[] x%s) {
                         float[] scale = %s[0];
                         float[] scaled = new float[x.length];
                         for (int i = 0; i < x.length; i++) {
@@ -152,7 +156,7 @@ final class LayersSource {
                         }
                         return scaled;
                     }
-                """, matrix(1, ParameterKind.INPUT_SCALE)));
+                """, parameter, weights.matrix(1, ParameterKind.INPUT_SCALE)));
         }
         if (network.layers().stream().anyMatch(Layer::parametric)) {
             text.append("""
@@ -168,95 +172,30 @@ final class LayersSource {
         return text.append(activations).toString();
     }
 
-    private String firstInput() {
-        return network.layers().get(0).inputScale() ? "inputScaled(x)" : "x";
+    private String firstInput(String w) {
+        String input = encodings.isEmpty() ? "x" : "encoded(x" + w + ")";
+        return network.layers().get(0).inputScale() ? "inputScaled(" + input + w + ")" : input;
     }
 
-    /** A part of the array of a layer as a matrix: the weights and biases together, or a row of others. */
-    private record Block(int layer, ParameterKind kind, int rows, int columns, int from) {
-        int size() {
-            return rows * columns;
-        }
-    }
-
-    /** Returns the parts of all arrays in their order. */
-    private List<Block> blocks() {
-        List<Block> blocks = new ArrayList<>();
-        for (int l = 1; l <= network.layers().size(); l++) {
-            Layer layer = network.layers().get(l - 1);
-            blocks.add(new Block(l, ParameterKind.WEIGHTS, layer.inputs() + 1, layer.units(), 0));
-            for (ParameterRange range : layer.furtherRanges()) {
-                blocks.add(new Block(l, range.kind(), 1, range.length(), range.from()));
-            }
-        }
-        return blocks;
-    }
-
-    /** Returns the expression of a part. */
-    private String matrix(int layer, ParameterKind kind) {
-        List<Block> blocks = blocks();
-        for (int n = 0; n < blocks.size(); n++) {
-            if (blocks.get(n).layer() == layer && blocks.get(n).kind() == kind) {
-                return isInFile ? "Weights.LAYERS[" + n + "]" : "Layer" + layer + "." + kind.name();
-            }
-        }
-        throw new IllegalArgumentException("layer " + layer + " has no " + kind.label());
-    }
-
-    /** Returns the nested classes that hold the weights in their text. */
-    String holders() {
-        StringBuilder text = new StringBuilder();
-        for (int l = 1; l <= network.layers().size(); l++) {
-            Layer layer = network.layers().get(l - 1);
-            text.append(JavaText.fill("""
-
-                        /** The weights of layer %d: a row for each of %d inputs, and the biases of its %d units. */
-                        private static final class Layer%d {
-                    %s
-                            private Layer%d() {}
-                        }
-                    """, l, layer.inputs(), layer.units(), l, constants(l), l));
-        }
-        return text.toString();
-    }
-
-    private String constants(int layer) {
-        StringBuilder text = new StringBuilder();
-        for (Block block : blocks()) {
-            if (block.layer() == layer) {
-                float[] values =
-                        Arrays.copyOfRange(weights.layer(layer - 1), block.from(), block.from() + block.size());
-                text.append(JavaText.fill(
-                        """
-                                static final float[][] %s = Packed.rows(%d, %d,
-                        %s%s);
-                        """,
-                        block.kind().name(),
-                        block.rows(),
-                        block.columns(),
-                        ARGUMENT,
-                        JavaText.packed(JavaText.bits(values), ARGUMENT)));
-            }
-        }
-        return text.toString();
-    }
-
-    /** Returns the nested class that reads the weights from a file beside the class. */
-    String reader(String className, String file, String sha256) {
-        List<String> shapes = blocks().stream()
-                .map(block -> "{" + block.rows() + ", " + block.columns() + "}")
-                .toList();
+    /** Returns the method that computes the mean of the outputs of all members. */
+    private String mean() {
         return JavaText.fill("""
 
-                    /** The weights of the layers: a row for each input, and the biases. */
-                    private static final class Weights {
-                        private static final int[][] SHAPES = {%s};
-
-                        static final float[][][] LAYERS = Packed.read(%s.class, %s,
-                                %s, SHAPES);
-
-                        private Weights() {}
+                    /** Returns the mean of the outputs of all members. */
+                    private static float[] outputs(float[] x) {
+                        double[] sum = new double[%d];
+                        for (float[][][] w : Weights.MEMBERS) {
+                            float[] outputs = outputs(x, w);
+                            for (int i = 0; i < sum.length; i++) {
+                                sum[i] += outputs[i];
+                            }
+                        }
+                        float[] mean = new float[sum.length];
+                        for (int i = 0; i < sum.length; i++) {
+                            mean[i] = (float) (sum[i] / %d);
+                        }
+                        return mean;
                     }
-                """, Lines.joined(shapes), className, JavaText.literal(file), JavaText.literal(sha256));
+                """, network.outputs(), weights.members());
     }
 }

@@ -104,6 +104,16 @@ final class Packed {
         }
     }
 
+    /** Divides the matrices of all members of an ensemble. */
+    static float[][][][] members(int count, float[][][] all) {
+        float[][][][] members = new float[count][][][];
+        int size = all.length / count;
+        for (int k = 0; k < count; k++) {
+            members[k] = Arrays.copyOfRange(all, k * size, (k + 1) * size);
+        }
+        return members;
+    }
+
     private static float[][][] read(DataInputStream in, int[]... shapes) throws IOException {
         float[][][] matrices = new float[shapes.length][][];
         for (int m = 0; m < shapes.length; m++) {

@@ -152,6 +152,7 @@ class CurvesSourceTest {
         classes.compile();
         double[] special = {0, -0.0, 1, 5, 2.5, 1e12, -1e12, Double.MIN_VALUE, 1e300};
         sameNumbers(classes, "One", rows(1, special));
+        sameNumbers(classes, "One", List.of(new double[] {Double.POSITIVE_INFINITY}));
         sameNumbers(classes, "Many", rows(6, 0, -0.0, 1, 5, 1e12, -1e12, Double.MIN_VALUE));
         sameNumbers(classes, "Alike", rows(2, special));
         assertTrue(classes.text("Alike").contains("return Scalings.log(value, SCALING_NUMBERS[input]);"));

@@ -8,16 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.spec.Missing;
-import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
-import dev.chainrule.mlp.core.training.TrainedModel;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,18 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class InputsSourceTest {
     @TempDir
     private Path folder;
-
-    @Test
-    void aLearnedEncodingIsRefusedByName() {
-        RunSpec plain = spec("identity", "mean-squared-error");
-        RunSpec run = plain.withNetwork(plain.network().withEncode(Map.of("1", PluginSpec.of("periodic"))));
-        Target target = new Target.Numbers(List.of("y"), Scaler.none(1));
-        TrainedModel model = model(run, Features.ofNumbers(List.of("a")), target);
-        assertEquals(
-                "input 1  the learned encoding 'periodic' cannot be exported as a Java class. Train without it [PLG_CONTRACT]",
-                assertThrows(PluginException.class, () -> JavaExport.of(model, "Refused"))
-                        .getMessage());
-    }
 
     @Test
     void categoriesAndMissingValuesAreTreatedAsByTheModel() throws Exception {

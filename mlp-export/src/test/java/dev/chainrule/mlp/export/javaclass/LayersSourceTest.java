@@ -88,7 +88,8 @@ class LayersSourceTest {
     @Test
     void readsTheMatricesOfAFileInItsOrder() {
         TrainedModel model = scaled(5);
-        LayersSource inFile = new LayersSource(model.network(), model.weights(), true);
+        WeightsSource weights = new WeightsSource(model.network(), List.of(model.weights()), true);
+        LayersSource inFile = new LayersSource(model.network(), weights);
         assertEquals("""
 
                     /** The weights of the layers: a row for each input, and the biases. */
@@ -100,7 +101,7 @@ class LayersSourceTest {
 
                         private Weights() {}
                     }
-                """, inFile.reader("Iris", "Iris.weights", "12ab"));
+                """, weights.reader("Iris", "Iris.weights", "12ab"));
         String methods = inFile.methods();
         assertTrue(methods.contains("Layers.dense(inputScaled(x), Weights.LAYERS[0])"), methods);
         assertTrue(methods.contains("float[] scale = Weights.LAYERS[1][0];"), methods);
@@ -118,7 +119,8 @@ class LayersSourceTest {
                 .loss("mean-squared-error")
                 .build();
         Network network = Network.build(spec, plugins);
-        return new LayersSource(network, ParameterArrays.initial(network, 1), isInFile);
+        List<ParameterArrays> weights = List.of(ParameterArrays.initial(network, 1));
+        return new LayersSource(network, new WeightsSource(network, weights, isInFile));
     }
 
     /** A model with a learned scale of the inputs and learned shares of an activation, which are not 1. */

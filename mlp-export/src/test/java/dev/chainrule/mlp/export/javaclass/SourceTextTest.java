@@ -14,7 +14,7 @@ class SourceTextTest {
     void knowsTheMembersAndTheImportsOfAClass() {
         SourceText packed = SourceText.of("Packed");
         assertEquals("Packed", packed.name());
-        assertEquals(Set.of("Packed", "unpack", "split", "arrays", "doubles", "rows", "read"), packed.all());
+        assertEquals(Set.of("Packed", "unpack", "split", "arrays", "members", "doubles", "rows", "read"), packed.all());
         assertTrue(packed.imports().contains("java.security.DigestInputStream"), packed.imports()::toString);
         assertTrue(packed.imports().stream().allMatch(type -> type.startsWith("java.")), packed.imports()::toString);
         assertEquals(
