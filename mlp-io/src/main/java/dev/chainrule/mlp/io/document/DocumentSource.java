@@ -10,6 +10,7 @@ import dev.chainrule.mlp.io.json.JsonTree;
 import dev.chainrule.mlp.io.json.Limits;
 import dev.chainrule.mlp.io.json.Node;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A document file with the text that was read, in which later faults are located, such as sizes that contradict the data.
@@ -62,6 +63,16 @@ public final class DocumentSource {
     /** Returns the text; empty if a program describes the run. */
     public String text() {
         return text;
+    }
+
+    /** Returns the preset that the document names. */
+    public Optional<Preset> preset() {
+        return text.isEmpty()
+                ? Optional.empty()
+                : JsonTree.parse(text, name(), new DocumentFaults(name()), Limits.DOCUMENT)
+                        .member(PresetReader.KEY)
+                        .map(Node::text)
+                        .flatMap(Preset::named);
     }
 
     /** Returns the name of the document in messages. */

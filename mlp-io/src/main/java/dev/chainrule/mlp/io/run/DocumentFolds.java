@@ -101,6 +101,7 @@ public record DocumentFolds(
             List<Split> splits = Split.folds(validation, count, rows.examples(), spec.seed(), stratified);
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
+            PresetAdvice.of(source, preparation).ifPresent(warnings::add);
             unknown(rows.examples(), splits, spec).ifPresent(warnings::add);
             Optional<DataTable> others = rows.heldOut(source, spec, preparation.preprocessing(), warnings);
             return new DocumentFolds(

@@ -193,6 +193,7 @@ public record DocumentRun(
             DocumentSource document, PreparedData preparation, Optional<BaseModel> from, Plugins plugins) {
         return ErrorContext.naming(document, () -> {
             List<String> warnings = new ArrayList<>(preparation.warnings());
+            PresetAdvice.of(document, preparation).ifPresent(warnings::add);
             if (preparation.spec().training().earlyStopping().isPresent()
                     && preparation.validation().isEmpty()) {
                 warnings.add(

@@ -110,6 +110,7 @@ public record DocumentSearch(
             checkTrials(document, preparation.spec(), rows, plugins);
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
+            PresetAdvice.of(source, preparation).ifPresent(warnings::add);
             Optional<DataTable> others = rows.heldOut(source, spec, preparation.preprocessing(), warnings);
             if (isFolded(document)) {
                 DocumentFolds.unknown(trainingRows(spec, rows), splits(document, rows), spec)
