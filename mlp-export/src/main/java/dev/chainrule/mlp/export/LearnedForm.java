@@ -12,6 +12,11 @@ import java.util.Optional;
  * are compared with those of a form.
  */
 public sealed interface LearnedForm {
+    /** The number of rows on which the values are compared. */
+    int ROWS = 20;
+
+    /** The largest relative difference of values in float64. */
+    double TOLERANCE = 1e-9;
 
     /** Computes the encoding of a row as an exported class does. */
     @FunctionalInterface
@@ -26,17 +31,72 @@ public sealed interface LearnedForm {
      * @param frequencies the number of cosines
      * @param outputs the number of further outputs
      */
-    record Waves(int frequencies, int outputs) implements LearnedForm {}
+    record Waves(int frequencies, int outputs) implements LearnedForm {
+        @Override
+        public void value(double[] x, double[] p, double[] e) {
+            e[0] = x[0];
+            for (int j = 0; j < outputs; j++) {
+                e[1 + j] = p[(2 + outputs) * frequencies + j];
+                for (int i = 0; i < frequencies; i++) {
+                    double h = StrictMath.cos(2 * Math.PI * p[i] * x[0] + p[frequencies + i]);
+                    e[1 + j] += p[(2 + j) * frequencies + i] * h;
+                }
+            }
+        }
+    }
 
     /**
      * The product of the inputs and a matrix; the parameters are a row for each input.
      *
      * @param outputs the number of columns of the matrix
      */
-    record Rows(int outputs) implements LearnedForm {}
+    record Rows(int outputs) implements LearnedForm {
+        @Override
+        public void value(double[] x, double[] p, double[] e) {
+            Arrays.fill(e, 0);
+            for (int c = 0; c < x.length; c++) {
+                for (int k = 0; k < outputs; k++) {
+                    e[k] += x[c] * p[c * outputs + k];
+                }
+            }
+        }
+    }
 
-    /** Returns the form that an encoding could have by the number of its parameters, for numbers alone. */
-    static Optional<LearnedForm> likely(InputEncodings.Part part) {
+    /** Computes the encoding of one row in float64. */
+    void value(double[] x, double[] p, double[] e);
+
+    /** Returns the form of an encoding: one with the same values in float64. */
+    static Optional<LearnedForm> of(InputEncodings.Part part) {
+        return likely(part).filter(form -> hasValues(part, form));
+    }
+
+    private static boolean hasValues(InputEncodings.Part part, LearnedForm form) {
+        RandomStream random = new RandomStream(27);
+        double[] parameters = gaussians(random, part.parameters());
+        double[] expected = new double[part.outputs()];
+        double[] found = new double[part.outputs()];
+        for (int r = 0; r < ROWS; r++) {
+            double[] x = gaussians(random, part.place().inputs());
+            part.plugin().value(x, parameters, expected);
+            form.value(x, parameters, found);
+            for (int k = 0; k < found.length; k++) {
+                if (!(Math.abs(found[k] - expected[k]) <= TOLERANCE * (1 + Math.abs(expected[k])))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static double[] gaussians(RandomStream random, int count) {
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = random.nextGaussian();
+        }
+        return numbers;
+    }
+
+    private static Optional<LearnedForm> likely(InputEncodings.Part part) {
         int inputs = part.place().inputs();
         int outputs = part.outputs() - 1;
         int frequencies = outputs < 1 ? 0 : (part.parameters() - outputs) / (outputs + 2);

@@ -10,7 +10,6 @@ import dev.chainrule.mlp.core.data.FittedEncoding;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
-import dev.chainrule.mlp.core.network.Network;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -76,22 +75,6 @@ public final class PlainPreprocessing {
                             formula.apply(curve.plugin(), curve.numbers()).isEmpty())
                     .ifPresent(curve -> refuse("scaling", curve, name, format, FORMULAS));
         }
-    }
-
-    /**
-     * Checks that the network has no learned encodings of its inputs.
-     *
-     * @param format the format in messages, for example {@code ONNX}
-     * @throws PluginException if it has; the message names the first encoding
-     */
-    public static void requireNoneLearned(Network network, String format) {
-        network.layers().get(0).encodings().parts().stream().findFirst().ifPresent(part -> {
-            throw new PluginException(
-                    ErrorCode.PLG_CONTRACT,
-                    Location.of("", "input " + (part.place().input() + 1)),
-                    "the learned encoding '" + part.name() + "' cannot be exported as " + format
-                            + ". Train without it");
-        });
     }
 
     private static void refuse(String kind, FittedEncoding<?> encoding, String column, String format, String accepted) {

@@ -35,7 +35,7 @@ final class LearnedSource {
 
     private static String statement(InputEncodings.Part part) {
         LearnedEncoding.Place place = part.place();
-        LearnedForm form = LearnedForm.likely(part).orElseThrow(() -> fault(part));
+        LearnedForm form = LearnedForm.of(part).orElseThrow(() -> fault(part));
         if (form instanceof LearnedForm.Waves waves) {
             int frequencies = waves.frequencies();
             int outputs = waves.outputs();

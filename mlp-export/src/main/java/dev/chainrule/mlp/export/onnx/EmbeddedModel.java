@@ -30,6 +30,9 @@ final class EmbeddedModel {
     /** The name of the learned scale of the inputs in the graph. */
     static final String INPUT_SCALE = "input_scale";
 
+    /** The name of the parameters of learned encodings in the graph. */
+    static final String ENCODINGS = "encodings";
+
     private static final int DIGEST_BYTES = 32;
 
     /** With more, the model's file would be near its limit of 2 GB. */
@@ -114,6 +117,7 @@ final class EmbeddedModel {
             put(bias.get(), all);
             if (l == 0) {
                 find(tensors, INPUT_SCALE, 1).ifPresent(scale -> put(scale, all));
+                find(tensors, ENCODINGS, 1).ifPresent(parameters -> put(parameters, all));
             }
             find(tensors, alphaOf(l), 1).ifPresent(alpha -> put(alpha, all));
         }

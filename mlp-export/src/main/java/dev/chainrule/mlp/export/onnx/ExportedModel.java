@@ -84,7 +84,6 @@ final class ExportedModel {
         List<String> missingTexts = data.map(MissingTexts::of).orElse(List.of(""));
         InputNodes inputs = new InputNodes(graph, trained.preprocessing(), missingTexts);
         boolean isOfImages = data.flatMap(DataSpec::labels).isPresent();
-        PlainPreprocessing.requireNoneLearned(trained.network(), "ONNX");
         PlainPreprocessing.require(trained.preprocessing(), "ONNX", !isOfImages);
         return isOfImages ? inputs.addTensor() : inputs.addColumns();
     }
@@ -100,6 +99,9 @@ final class ExportedModel {
         ActivationNodes activations = new ActivationNodes(graph);
         String values = inputs;
         for (int l = 0; l < layers.size(); l++) {
+            if (!layers.get(l).encodings().isEmpty()) {
+                values = addEncodings(graph, values, layers.get(l), parameters.layer(l), prefix);
+            }
             if (layers.get(l).inputScale()) {
                 values = addScale(graph, values, layers.get(l), parameters.layer(l), prefix);
             }
@@ -131,6 +133,14 @@ final class ExportedModel {
                 new FloatSlice(parameters, end, end + layer.units()),
                 layer.units());
         return graph.node("Gemm", prefix + "layer" + (l + 1) + "_z", List.of(inputs, weight, bias));
+    }
+
+    /** Applies the learned encodings of the inputs. */
+    private String addEncodings(GraphBuilder graph, String inputs, Layer layer, float[] parameters, String prefix) {
+        ParameterRange range = layer.range(ParameterKind.ENCODINGS);
+        FloatSlice values = new FloatSlice(parameters, range.from(), range.to());
+        String learned = addWeights(graph, prefix + EmbeddedModel.ENCODINGS, values, range.length());
+        return new EncodingNodes(graph, prefix).add(layer.encodings(), inputs, learned);
     }
 
     /** Multiplies the inputs by their learned scale. */

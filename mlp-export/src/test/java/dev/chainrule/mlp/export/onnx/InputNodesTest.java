@@ -259,18 +259,6 @@ class InputNodesTest {
     }
 
     @Test
-    void aLearnedEncodingIsRefusedByName() {
-        RunSpec plain = spec("identity", 1, "mean-squared-error");
-        RunSpec run = plain.withNetwork(plain.network().withEncode(Map.of("2", PluginSpec.of("periodic"))));
-        Target target = new Target.Numbers(List.of("y"), Scaler.none(1));
-        TrainedModel model = model(run, PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
-        assertEquals(
-                "input 2  the learned encoding 'periodic' cannot be exported as ONNX. Train without it [PLG_CONTRACT]",
-                assertThrows(PluginException.class, () -> OnnxRuntime.bytes(model))
-                        .getMessage());
-    }
-
-    @Test
     void aScalingWithoutAFormulaIsRefusedByName() {
         PluginException fault =
                 assertThrows(PluginException.class, () -> OnnxRuntime.bytes(curved("quantile", "log", List.of())));
