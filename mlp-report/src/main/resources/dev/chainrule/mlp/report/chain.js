@@ -75,7 +75,7 @@ const Chain = (() => {
       role: 'middle', name: `the activation, ${layers[l].activation.type}`, symbol: '\\frac{\\partial a}{\\partial z}',
       general: of(layers[l].activation.formula, 'derivative', 'f\'(z)'),
       plugged: form && fill(form, { z: state.pass.z[l][j], a: state.pass.a[l][j] }),
-      why: 'How much a = f(z) changes when z does: the slope of f, taken at z.', value: derivative(l, j)
+      why: `How much a = f(z) changes when z does: the slope of f, taken at z = ${plain(state.pass.z[l][j], 6)}.`, value: derivative(l, j)
     });
   };
 

@@ -8,6 +8,7 @@ const Nudge = (() => {
   const MARGIN = { left: 62, right: 14, top: 12, bottom: 36 };
   const POINTS = 80;
   const MOST_ENCODED = 4;
+  const FLAT = 1e-3;
 
   const size = () => Number(byId('nudge-size').value);
 
@@ -92,8 +93,11 @@ const Nudge = (() => {
     const h = size();
     const secant = (at(h) - at(-h)) / (2 * h);
     const after = at(step);
+    const isFlat = high - low < FLAT * Math.abs(here); // its ticks would differ in the last digits only
+    const ticked = isFlat ? y.copy().domain(y.domain().map(v => v - here)) : y;
     put('x-axis', 'g', { transform: `translate(0,${HEIGHT - MARGIN.bottom})` }).call(d3.axisBottom(x).ticks(6).tickFormat(Formulas.ticks(x, 6)));
-    put('y-axis', 'g', { transform: `translate(${MARGIN.left},0)` }).call(d3.axisLeft(y).ticks(5).tickFormat(Formulas.ticks(y, 5)));
+    put('y-axis', 'g', { transform: `translate(${MARGIN.left},0)` }).call(d3.axisLeft(ticked).ticks(5).tickFormat(Formulas.ticks(ticked, 5)));
+    put('y-name', 'text', { x: MARGIN.left + 6, y: MARGIN.top }).text(isFlat ? `L − ${plain(here, 6)}` : 'L');
     put('x-name', 'text', { x: WIDTH - MARGIN.right - 8, y: HEIGHT - 4 }).text(letter());
     put('loss-curve', 'path', { d: line(points) ?? '' });
     put('tangent', 'path', { d: straight(0, here, slope) ?? '' });
@@ -105,7 +109,7 @@ const Nudge = (() => {
       element('li', { class: 'tangent' }, 'tangent: its slope is the gradient, ', exact(slope)),
       element('li', { class: 'secant' }, `secant through ${letter()} ± ${h}: its slope is the check, `, exact(secant)),
       ...(canStep ? [element('li', { class: 'step-line' }, `step of the update at η = ${plain(state.learningRate, 3)}: to `, exact(w + step),
-        `, where L is ${plain(after, 6)}, ${after <= here ? 'lower' : 'higher'} than ${plain(here, 6)}${after > here ? ': the step is too large' : ''}`)] : [])];
+        `, where L is ${plain(after, 6)}, ${after <= here ? 'lower' : 'higher'} by ${plain(Math.abs(after - here), 3)}${after > here ? ': the step is too large' : ''}`)] : [])];
     show('curve-words', ...words);
     byId('curve').setAttribute('aria-label', `The loss over ${letter()}: ${[...byId('curve-words').children].map(li => li.textContent).join('; ')}`);
     byId('rate-label').hidden = !canStep;
