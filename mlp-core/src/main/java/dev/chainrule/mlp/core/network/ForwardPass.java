@@ -137,6 +137,16 @@ public final class ForwardPass {
     }
 
     /**
+     * Computes z of a layer.
+     *
+     * @return rows × units; a buffer that the next pass overwrites
+     */
+    Matrix preActivation(int l, ParameterArrays weights, Matrix input) {
+        run(weights, input, Dropout.NONE);
+        return z[l];
+    }
+
+    /**
      * Computes the loss of the last batch, without the penalty.
      *
      * @param target rows × outputs; not modified

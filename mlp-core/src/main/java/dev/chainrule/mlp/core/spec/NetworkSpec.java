@@ -52,6 +52,14 @@ public record NetworkSpec(
         @Key(doc = "Multiplies the learning rate of a learned input scale.", leftOut = "1", aliases = "scale_lr_factor")
         Optional<Factor> inputScaleLearningRateFactor,
 
+        @Key(
+                doc =
+                        "`fitted` fits the initial weights of hidden layers to training rows: those of each unit are divided so that"
+                                + " its z has deviation 1, and its bias makes z = 0 at a random point between five rows"
+                                + " ([how](data.md#initial-weights-fitted-to-rows)).",
+                byDefault = "drawn")
+        Initialization initialization,
+
         @Key(inline = true) Regularization regularization,
 
         @Key(
@@ -76,7 +84,14 @@ public record NetworkSpec(
     /** Checks the ranges, that all layers but the last give their units, and copies the list. */
     public NetworkSpec {
         Rules rules = KEYS.rules(
-                inputs, inputDropout, encode, inputScale, inputScaleLearningRateFactor, regularization, layers);
+                inputs,
+                inputDropout,
+                encode,
+                inputScale,
+                inputScaleLearningRateFactor,
+                initialization,
+                regularization,
+                layers);
         checkBlocks(inputs, encode, rules);
         rules.enforce();
         encode = Collections.unmodifiableMap(new LinkedHashMap<>(encode));
@@ -98,7 +113,15 @@ public record NetworkSpec(
 
     /** Creates a network without dropout of inputs and without a regularization for all layers. */
     public NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
-        this(inputs, 0, Map.of(), InputScale.NONE, Optional.empty(), Regularization.NONE, layers);
+        this(
+                inputs,
+                0,
+                Map.of(),
+                InputScale.NONE,
+                Optional.empty(),
+                Initialization.DRAWN,
+                Regularization.NONE,
+                layers);
     }
 
     /** Returns a network of these layers, all sizes given. */

@@ -27,7 +27,9 @@ public enum RandomPurpose {
     /** The seed of a member of an ensemble; coordinate: its number from 0. */
     MEMBER(11),
     /** The initial parameters of learned encodings; coordinate: the first input that is encoded. */
-    ENCODINGS(12);
+    ENCODINGS(12),
+    /** The points at which fitted initial biases make z = 0; coordinate: layer. */
+    FITTED_BIASES(13);
 
     private final long number;
 

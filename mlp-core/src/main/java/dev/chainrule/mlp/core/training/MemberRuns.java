@@ -98,8 +98,7 @@ public final class MemberRuns {
     public TrainingRun start(int member, Optional<ParameterArrays> weights) {
         return begun(
                 member,
-                settings.start(
-                        run.member(member), started -> weights.ifPresent(started::startFrom), listeners.get(member)));
+                settings.start(run.member(member), weights, listeners.get(member)));
     }
 
     /**

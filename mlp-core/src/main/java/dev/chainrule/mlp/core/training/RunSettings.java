@@ -102,6 +102,22 @@ record RunSettings(
     }
 
     /**
+     * Starts a run from its beginning.
+     *
+     * @param weights the initial weights, which are copied; if empty, they are drawn from the seed and, if the spec says so,
+     *     fitted to training rows
+     */
+    TrainingRun start(ResolvedRun resolved, Optional<ParameterArrays> weights, TrainingListener told) {
+        return start(
+                resolved, started -> weights.or(() -> fitted(resolved)).ifPresent(started::startFrom), told);
+    }
+
+    private Optional<ParameterArrays> fitted(ResolvedRun resolved) {
+        PreparedData rows = resolved.prepared();
+        return FittedWeights.of(rows.spec(), resolved.network(), kernel, rows.training());
+    }
+
+    /**
      * Trains a run to its end.
      *
      * @param weights the initial weights of each member; if empty, they are drawn from the seed
@@ -115,7 +131,7 @@ record RunSettings(
         IntFunction<Optional<ParameterArrays>> initial =
                 k -> weights.isEmpty() ? Optional.empty() : Optional.of(weights.get(k));
         if (resolved.members() == 1) {
-            try (TrainingRun run = start(resolved, begun -> initial.apply(0).ifPresent(begun::startFrom), told)) {
+            try (TrainingRun run = start(resolved, initial.apply(0), told)) {
                 return run.result().calibrated(resolved.prepared());
             }
         }

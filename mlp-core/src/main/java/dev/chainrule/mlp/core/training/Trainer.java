@@ -326,7 +326,7 @@ public final class Trainer {
      * @throws ConfigException if a metric cannot measure the network
      */
     public TrainingRun start(PreparedData preparation, TrainingListener listener) {
-        return start(preparation, run -> {}, listener);
+        return settings.start(ResolvedRun.of(preparation, settings.plugins()), Optional.empty(), listener);
     }
 
     /**
@@ -389,7 +389,7 @@ public final class Trainer {
      * @since 0.2
      */
     public TrainingRun start(ResolvedRun run, Optional<ParameterArrays> weights, TrainingListener listener) {
-        return settings.start(run, started -> weights.ifPresent(started::startFrom), listener);
+        return settings.start(run, weights, listener);
     }
 
     /** Resumes a run whose plugins are looked up already. */
@@ -421,9 +421,11 @@ public final class Trainer {
      * @param spec the run, all sizes of its network given
      * @param maxRows the largest batch
      * @return the session; to be closed by the caller
-     * @throws ConfigException if its parameters and buffers do not fit in the memory, or the run has a solver
+     * @throws ConfigException if its parameters and buffers do not fit in the memory, the run has a solver, or it fits its
+     *     initial weights to rows
      */
     public TrainingSession session(RunSpec spec, int maxRows) {
+        FittedWeights.requireDrawn(spec);
         return settings.session(spec, Network.build(spec, settings.plugins()), maxRows);
     }
 }

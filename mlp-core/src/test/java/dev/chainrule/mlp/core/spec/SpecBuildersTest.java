@@ -69,6 +69,7 @@ class SpecBuildersTest {
             .encode(Map.of("1", PluginSpec.of("periodic")))
             .inputScale(InputScale.LEARNED)
             .inputScaleLearningRateFactor(6)
+            .initialization(Initialization.FITTED)
             .l2(0.01)
             .build();
 

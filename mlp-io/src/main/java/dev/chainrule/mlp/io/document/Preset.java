@@ -24,14 +24,14 @@ import java.util.Optional;
  */
 public enum Preset {
     /** RealMLP-TD-S: three hidden layers of 256 units, each array of parameters at its own learning rate. */
-    REALMLP_S("", "adam", 0.07, ""),
+    REALMLP_S("", "\"biasInitializer\": { \"type\": \"normal\", \"deviation\": 1 },", "adam", 0.07, ""),
 
     /**
      * RealMLP-TD: besides, a trained share of each activation, dropout and weight decay, predictions limited to the range of the
-     * training targets, and learned encodings of columns, which {@link #ofNumbers} and {@link #ofCategories} name. Without the
-     * initialization from data.
+     * training targets, initial weights fitted to training rows, and learned encodings of columns, which {@link #ofNumbers} and
+     * {@link #ofCategories} name.
      */
-    REALMLP("""
+    REALMLP("\"initialization\": \"fitted\",", """
             "parametric": true, "alphaLearningRateFactor": 0.1, "dropout": 0.15, "biasDecayFactor": 0, "decayFactor": "sqrt(inputs)",
             """, "adamw", 0.2, ", \"dropoutSchedule\": \"flat-cos\"");
 
@@ -40,13 +40,13 @@ public enum Preset {
 
     private static final String HIDDEN = """
             { "units": 256, "activation": "%s", "initializer": "lecun-normal",
-              "biasInitializer": { "type": "normal", "deviation": 1 }, %s
+              %s
               "learningRateFactor": "1/sqrt(inputs)", "biasLearningRateFactor": 0.1 }""";
 
     private static final String ALL_KEYS = """
             {
               "data": { "scale": "robust-smooth"%s },
-              "network": { "inputScale": "learned", "inputScaleLearningRateFactor": 6, "layers": [ %s, { "activation": "%s", "initializer": "constant",
+              "network": { %s "inputScale": "learned", "inputScaleLearningRateFactor": 6, "layers": [ %s, { "activation": "%s", "initializer": "constant",
                 %s "learningRateFactor": "1/sqrt(inputs)", "biasLearningRateFactor": 0.1 } ] },
               "loss": "%s",
               "optimizer": { "type": "%s", "learningRate": %s, "beta2": 0.95, %s "schedule": "coslog4" },
@@ -57,6 +57,9 @@ public enum Preset {
 
     private static final double RATE_OF_LABELS = 0.04;
 
+    /** Keys of the network. */
+    private final String ofNetwork;
+
     /** Keys of each hidden layer. */
     private final String ofHidden;
 
@@ -66,7 +69,8 @@ public enum Preset {
     /** Keys of the training. */
     private final String ofTraining;
 
-    Preset(String ofHidden, String optimizer, double rateOfNumbers, String ofTraining) {
+    Preset(String ofNetwork, String ofHidden, String optimizer, double rateOfNumbers, String ofTraining) {
+        this.ofNetwork = ofNetwork;
         this.ofHidden = ofHidden;
         this.optimizer = optimizer;
         this.rateOfNumbers = rateOfNumbers;
@@ -154,6 +158,7 @@ public enum Preset {
                 Locale.ROOT,
                 ALL_KEYS,
                 classifies ? "" : ", \"scaleTarget\": \"standard\"" + (decays() ? ", \"clipPredictions\": true" : ""),
+                ofNetwork,
                 String.join(", ", hidden, hidden, hidden),
                 classifies ? "softmax" : "identity",
                 decays() ? "\"decayFactor\": \"sqrt(inputs)\", \"biasDecayFactor\": 0," : "",

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.draft;
 
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.Initialization;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -160,7 +161,12 @@ sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
                     + run.network().layers().get(0).units().orElseThrow() + " units with "
                     + run.network().layers().get(0).activation().type()
                     + ", and a learned scale of each input at six times the learning rate.");
-            reasons.add("Their weights start from N(0, 1/inputs) and their biases from N(0, 1), the output from 0."
+            boolean isFitted = run.network().initialization() == Initialization.FITTED;
+            reasons.add("Their weights start from N(0, 1/inputs) "
+                    + (isFitted
+                            ? "and are fitted to training rows: each unit has deviation 1, and is 0 at a point between five"
+                                    + " of them. The output starts from 0."
+                            : "and their biases from N(0, 1), the output from 0.")
                     + " Weights learn at 1/√inputs of the learning rate, biases at a tenth of it.");
             if (run.network().layers().get(0).parametric()) {
                 reasons.add("Each unit learns a share of its activation, at a tenth of the learning rate; "

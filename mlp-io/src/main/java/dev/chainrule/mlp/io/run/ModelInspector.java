@@ -25,6 +25,7 @@ import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.training.FittedWeights;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.csv.FirstLine;
@@ -205,7 +206,10 @@ public final class ModelInspector {
             DocumentRun run, int member, Optional<Path> csv, Optional<Path> labels) {
         RunSpec spec = run.preparation().spec().member(member);
         Network network = run.network();
-        double[][][] weights = ParameterArrays.initialValues(network, spec.seed());
+        double[][][] weights = FittedWeights.of(
+                        spec, network, new JavaKernel(), run.preparation().training())
+                .map(ParameterArrays::values)
+                .orElseGet(() -> ParameterArrays.initialValues(network, spec.seed()));
         Preprocessing preprocessing = run.preparation().preprocessing();
         if (csv.isEmpty()) {
             Dataset training = run.preparation().training();

@@ -23,6 +23,7 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.Factor;
 import dev.chainrule.mlp.core.spec.GradientClipping;
+import dev.chainrule.mlp.core.spec.Initialization;
 import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -108,6 +109,7 @@ class DocumentReaderTest {
                                 Map.of("2-3", new PluginSpec("embedding", Map.of("dimensions", 2))),
                                 InputScale.LEARNED,
                                 Optional.of(Factor.of(6)),
+                                Initialization.FITTED,
                                 new Regularization(
                                         OptionalDouble.of(1e-5), OptionalDouble.of(1e-4), OptionalDouble.of(4)),
                                 List.of(

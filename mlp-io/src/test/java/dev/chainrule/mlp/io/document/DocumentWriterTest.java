@@ -101,6 +101,7 @@ class DocumentWriterTest {
                     },
                     "inputScale": "learned",
                     "inputScaleLearningRateFactor": 6.0,
+                    "initialization": "fitted",
                     "l1": 1.0E-5,
                     "l2": 1.0E-4,
                     "maxNorm": 4.0,

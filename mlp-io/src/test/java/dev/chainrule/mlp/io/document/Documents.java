@@ -56,7 +56,7 @@ final class Documents {
               },
               "network": {
                 "inputs": 3, "inputDropout": 0.2, "encode": { "2-3": { "type": "embedding", "dimensions": 2 } }, "inputScale": "learned",
-                "inputScaleLearningRateFactor": 6, "l1": 1e-5, "l2": 1e-4, "maxNorm": 4,
+                "inputScaleLearningRateFactor": 6, "initialization": "fitted", "l1": 1e-5, "l2": 1e-4, "maxNorm": 4,
                 "layers": [
                   {
                     "units": 2, "activation": "tanh", "parametric": true, "initializer": { "type": "uniform", "low": -1, "high": 1.0 },

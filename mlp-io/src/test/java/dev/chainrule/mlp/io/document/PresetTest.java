@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.Factor;
+import dev.chainrule.mlp.core.spec.Initialization;
 import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -110,7 +111,9 @@ class PresetTest {
     void labelsAreTrainedAsRealMlpTdDoes() {
         DataSpec.Builder data = DataSpec.builder().file("a.csv").target("y").validation(0.2);
         RunSpec spec = Preset.REALMLP.run(data.targetType(TargetType.LABEL).build(), 0, PLUGINS);
-        LayerSpec hidden = hidden("selu").toBuilder()
+        assertEquals(Initialization.FITTED, spec.network().initialization());
+        LayerSpec hidden = hidden("selu")
+                .withBiasInitializer(Optional.empty()).toBuilder()
                 .parametric(true)
                 .alphaLearningRateFactor(0.1)
                 .dropout(0.15)

@@ -125,6 +125,19 @@ class ModelInspectorTest {
     }
 
     @Test
+    void aDocumentThatFitsItsInitialWeightsIsExplainedWithThem() throws IOException {
+        file("rows.csv", "x,y", "1,10", "3,30", "1,10", "3,30");
+        Path document = file("fitted.json", """
+                {"data": {"file": "rows.csv", "target": "y", "scale": "none", "scaleTarget": "none"},
+                 "network": {"initialization": "fitted", "layers": [{"units": 2, "activation": "tanh"},
+                   {"activation": "identity"}]}, "loss": "mean-squared-error"}""");
+        ModelInspector inspector = open(document);
+        assertEquals(1, Math.abs(inspector.weights()[0][0][0]), 1e-6); // 1 and 3 have the deviation 1
+        ModelInspector withCsv = ModelInspector.open(document, folder.resolve("rows.csv"), PLUGINS);
+        assertArrayEquals(inspector.weights(), withCsv.weights());
+    }
+
+    @Test
     void aCsvOfAnotherWidthIsRefused() throws IOException {
         Path csv = file("wide.csv", "1,2,3,4,5", "1,2,3,4,5");
         assertEquals(
