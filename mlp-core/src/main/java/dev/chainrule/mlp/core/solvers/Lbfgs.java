@@ -12,8 +12,9 @@ import java.util.List;
  * s = Δθ with the changes y = Δg of the gradient, and α satisfies the strong Wolfe conditions.
  *
  * <p>Nocedal and Wright, "Numerical Optimization" (2006), algorithms 7.4 and 7.5 with H₀ = sᵀy / yᵀy; {@link LineSearch}
- * finds α. scikit-learn's {@code solver="lbfgs"} is the same method. Converged is a gradient none of whose elements is
- * above the tolerance in magnitude, the criterion of SciPy's {@code gtol}.
+ * finds α, first trying α = 1, or for a step along the gradient min(1, 1/‖g‖) as L-BFGS-B does. scikit-learn's
+ * {@code solver="lbfgs"} is the same method. Converged is a gradient none of whose elements is above the tolerance in
+ * magnitude, the criterion of SciPy's {@code gtol}.
  *
  * @param history m, the number of steps that are remembered; at least 1
  * @param tolerance the largest element of the gradient at a minimum; at least 0
@@ -89,7 +90,7 @@ public record Lbfgs(int history, double tolerance) implements Solver {
             boolean isSteepest = state[PAIRS] == 0;
             if (slope < 0) {
                 LineSearch search = new LineSearch(objective, parameters, state[VALUE], slope, direction);
-                if (search.search(isSteepest ? Math.min(1, 1 / sumOfMagnitudes(gradient)) : 1)) {
+                if (search.search(isSteepest ? Math.min(1, 1 / Math.sqrt(-slope)) : 1)) {
                     return move(search, parameters, gradient, state);
                 }
             }
@@ -171,14 +172,6 @@ public record Lbfgs(int history, double tolerance) implements Solver {
         for (int i = 0; i < to.length; i++) {
             to[i] += factor * state[from + i];
         }
-    }
-
-    private static double sumOfMagnitudes(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += Math.abs(value);
-        }
-        return sum;
     }
 
     /** Returns the largest magnitude. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.Objective;
 import dev.chainrule.mlp.api.Solver;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class LbfgsTest {
@@ -75,13 +76,24 @@ class LbfgsTest {
         assertEquals(0, last.value(), 1e-15);
     }
 
-    /** The first step is the steepest descent, of length 1 / Σ|g| as in SciPy; here that is the minimum. */
+    /** The first step is along the gradient and has length 1, as in L-BFGS-B; here that is the minimum. */
     @Test
     void theFirstStepIsTheSteepestDescent() {
         Lbfgs solver = new Lbfgs();
         double[] theta = {1};
         solver.iterate(new Bowl(1), theta, new double[(int) solver.stateSize(1)]);
         assertEquals(0, theta[0]);
+    }
+
+    /** ‖g‖ is 5 and α = 1/5. A length that shrinks with the number of parameters would cost further evaluations. */
+    @Test
+    void theFirstStepHasLengthOneForAnyNumberOfParameters() {
+        Lbfgs solver = new Lbfgs();
+        double[] theta = DoubleStream.generate(() -> 0.5).limit(100).toArray();
+        Bowl bowl = new Bowl(DoubleStream.generate(() -> 1).limit(100).toArray());
+        solver.iterate(bowl, theta, new double[(int) solver.stateSize(100)]);
+        assertEquals(2, bowl.evaluations, "of the start and of the step");
+        assertEquals(0.4, theta[99], 1e-15);
     }
 
     @Test
