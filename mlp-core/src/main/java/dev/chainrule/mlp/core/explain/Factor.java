@@ -9,4 +9,11 @@ package dev.chainrule.mlp.core.explain;
  * @param value the value for the row
  * @since 0.2
  */
-public record Factor(String symbol, String formula, String tex, double value) {}
+public record Factor(String symbol, String formula, String tex, double value) {
+
+    /** Returns text such as {@code ∂a/∂z = a(1 − a) = 0.22343197}. */
+    @Override
+    public String toString() {
+        return symbol + " = " + formula + " = " + value;
+    }
+}

@@ -67,4 +67,10 @@ public record TrainingResult(
                 isStopped ? TrainingOutcome.STOPPED : longest.outcome,
                 members);
     }
+
+    /** Returns the model's line with the number of epochs, such as {@code iris: 4 inputs, …, 131 parameters; 200 epochs}. */
+    @Override
+    public String toString() {
+        return model + "; " + history.size() + (history.size() == 1 ? " epoch" : " epochs");
+    }
 }

@@ -44,6 +44,7 @@ class ExplanationTest {
                 of(ParameterRef.weight(1, 0, 0), 3, factor("a − y", 0.5), factor("f′(z)", 5), factor("input", 4));
         assertEquals(12, weight.lossGradient()); // not 0.5 · 5 · 4: delta keeps the digits of a composed form
         assertEquals("layer 2, unit 1, input 1: ∂L/∂w = (a − y) · f′(z) · input = 12.0", weight.toString());
+        assertEquals("∂a/∂z = f′(z) = 5.0", new Factor("∂a/∂z", "f′(z)", "f'(z)", 5).toString());
         Explanation bias = of(ParameterRef.bias(1, 0), 3, factor("a − y", 3), factor("1", 1));
         assertEquals(3, bias.lossGradient());
         assertEquals("layer 2, unit 1, bias: ∂L/∂b = (a − y) · 1 = 3.0", bias.toString());

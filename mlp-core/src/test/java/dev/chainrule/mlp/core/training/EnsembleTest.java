@@ -116,6 +116,7 @@ class EnsembleTest {
         assertTrue(loss < mean, loss + " and " + mean);
         assertEquals(mean, result.history().get(2).validation().orElseThrow().loss(), 1e-9);
         assertEquals(3, result.history().size());
+        assertTrue(result.toString().endsWith("; 3 epochs"), result.toString());
         assertEquals(MEMBERS, result.members().size());
         assertEquals(TrainingOutcome.COMPLETED, result.outcome());
     }

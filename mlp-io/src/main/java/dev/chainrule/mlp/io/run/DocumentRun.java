@@ -288,4 +288,16 @@ public record DocumentRun(
         return ErrorContext.naming(
                 source, () -> trainer.start(resolved, initialWeights().stream().findFirst(), listener));
     }
+
+    /** Returns one line, such as {@code iris: 4-16-3, 120 rows for training, 30 for validation}. */
+    @Override
+    public String toString() {
+        String name = preparation().spec().name();
+        return (name.isEmpty() ? "" : name + ": ") + network() + ", "
+                + preparation().training().rows() + " rows for training"
+                + preparation()
+                        .validation()
+                        .map(rows -> ", " + rows.rows() + " for validation")
+                        .orElse("");
+    }
 }

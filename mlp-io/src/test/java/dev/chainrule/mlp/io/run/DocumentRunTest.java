@@ -60,6 +60,7 @@ class DocumentRunTest {
         DocumentRun run =
                 DocumentRun.open(classifier("{\"file\": \"rows.csv\", \"target\": \"side\"}"), Plugins.load());
         assertEquals("2-4-2", run.network().toString());
+        assertEquals("2-4-2, 6 rows for training", run.toString());
         assertEquals(List.of(folder.resolve("run.json"), folder.resolve("rows.csv")), run.inputs());
         TrainedModel model = train(run);
 
