@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.api;
 
 import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Knots;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,18 @@ public interface Scaling extends NumberEncoding {
     double unscale(double scaled, double[] fitted);
 
     /**
+     * Returns numbers in ascending order if the formulas are about the position of a number among them and not about the
+     * number: x of {@link #expression} is then {@link Knots#position}, and {@link #inverseExpression} gives the position of a
+     * {@link Knots#value}. So a scaling by quantiles is stated.
+     *
+     * @param fitted the numbers from {@link #fit}; not modified
+     * @return empty by default, for formulas about numbers
+     */
+    default double[] knots(double[] fitted) {
+        return new double[0];
+    }
+
+    /**
      * Returns {@link #scale} as a formula of x, if there is one: a model with such a scaling can be exported as ONNX, and as a
      * Java class if the formula, computed in float64 as it is written, has the bits of {@link #scale}.
      *
@@ -53,7 +66,7 @@ public interface Scaling extends NumberEncoding {
 
     @Override
     default List<Expression> expressions(double[] fitted) {
-        return expression(fitted).stream().toList();
+        return knots(fitted).length > 0 ? List.of() : expression(fitted).stream().toList();
     }
 
     @Override

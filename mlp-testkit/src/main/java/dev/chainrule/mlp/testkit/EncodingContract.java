@@ -13,6 +13,7 @@ import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Knots;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -255,12 +256,16 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
             return;
         }
         forEachColumn((column, values, fitted) -> {
+            double[] knots = scaling.knots(fitted);
             for (double value : values) {
                 double scaled = scaling.scale(value, fitted);
-                scaling.expression(fitted).ifPresent(formula -> requireClose(column, "scale", value, scaled, formula));
+                double x = knots.length == 0 ? value : Knots.position(value, knots);
+                scaling.expression(fitted).ifPresent(formula -> requireClose(column, "scale", value, scaled, formula, x));
                 double back = scaling.unscale(scaled, fitted);
                 scaling.inverseExpression(fitted)
-                        .ifPresent(formula -> requireClose(column, "unscale", scaled, back, formula));
+                        .map(formula -> formula.value(Map.of("x", scaled)))
+                        .map(found -> knots.length == 0 ? found : Double.valueOf(Knots.value(found, knots)))
+                        .ifPresent(found -> requireClose(column, "unscale", scaled, back, found));
             }
         });
     }
@@ -280,17 +285,20 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
             for (double value : values) {
                 plugin().encode(value, fitted, encoded, 0);
                 for (int i = 0; i < formulas.size(); i++) {
-                    requireClose(column, "input " + (i + 1) + " of encode", value, encoded[i], formulas.get(i));
+                    requireClose(column, "input " + (i + 1) + " of encode", value, encoded[i], formulas.get(i), value);
                 }
             }
         });
     }
 
-    private void requireClose(String column, String method, double x, double expected, Expression formula) {
-        double found = formula.value(Map.of("x", x));
+    private void requireClose(String column, String method, double value, double expected, Expression formula, double x) {
+        requireClose(column, method, value, expected, formula.value(Map.of("x", x)));
+    }
+
+    private void requireClose(String column, String method, double value, double expected, double found) {
         if (!(Math.abs(found - expected) <= ROUNDING * Math.max(1, Math.abs(expected)))) {
-            fail(called(plugin()) + ": in a column " + column + ", " + method + "(" + x + ") is " + expected
-                    + ", but its formula " + formula + " gives " + found);
+            fail(called(plugin()) + ": in a column " + column + ", " + method + "(" + value + ") is " + expected
+                    + ", but its formula gives " + found);
         }
     }
 

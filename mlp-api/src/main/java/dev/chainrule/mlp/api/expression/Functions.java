@@ -17,7 +17,7 @@ final class Functions {
      * It is the Chebyshev series of 26 terms (the map is that of Schonfelder, Mathematics of Computation 32, 1978),
      * computed with 60 digits and written in powers of t.
      */
-    private static final double[] MILLS = {
+    static final double[] MILLS = {
         0.7552851304157515,
         -0.6078966419718921,
         0.3871374007422149,
@@ -116,6 +116,43 @@ final class Functions {
         }
         double tail = exponential(x) * (p / (x + 4));
         return z > 0 ? 1 - tail : tail;
+    }
+
+    /** Returns the position of a number among knots in ascending order, see {@link Knots#position}. */
+    static double position(double x, double[] knots) {
+        int below = 0; // the number of knots that are less than x
+        int upTo = knots.length; // the first knot from here on is greater than x
+        while (below < upTo) {
+            int middle = (below + upTo) >>> 1;
+            if (knots[middle] < x) {
+                below = middle + 1;
+            } else {
+                upTo = middle;
+            }
+        }
+        int last = knots.length - 1;
+        if (below > last) {
+            return last;
+        }
+        if (knots[below] > x) {
+            return below == 0 ? 0 : below - 1 + (x - knots[below - 1]) / (knots[below] - knots[below - 1]);
+        }
+        int end = below;
+        while (end < last && knots[end + 1] == x) {
+            end++;
+        }
+        return (below + end) / 2.0;
+    }
+
+    /** Returns the number at a position among knots, see {@link Knots#value}. */
+    static double atPosition(double position, double[] knots) {
+        int last = knots.length - 1;
+        int index = (int) Math.max(0, position);
+        if (index >= last) {
+            return knots[last];
+        }
+        double share = position - index;
+        return knots[index] * (1 - share) + knots[index + 1] * share;
     }
 
     /** Returns e^(−z²/2). */

@@ -1,5 +1,8 @@
 package dev.chainrule.mlp.core.encodings;
 
+import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Operator;
+
 /**
  * The inverse of the normal distribution function, Φ⁻¹: algorithm AS 241 (PPND16) of Wichura, Applied Statistics 37
  * (1988), with a relative error of about 1e−16. The same bits on every JDK.
@@ -80,6 +83,42 @@ final class NormalDistribution {
                 ? polynomial(MIDDLE_NUMERATOR, r - 1.6) / polynomial(MIDDLE_DENOMINATOR, r - 1.6)
                 : polynomial(TAIL_NUMERATOR, r - 5) / polynomial(TAIL_DENOMINATOR, r - 5);
         return q < 0 ? -size : size;
+    }
+
+    /** Returns the same function as a formula of p, with the same operations. */
+    static Expression quantile() {
+        Expression q = Expression.parse("p - 0.5");
+        Expression center = ratio(CENTER_NUMERATOR, CENTER_DENOMINATOR, "r", "q * numerator / denominator")
+                .replace(Expression.variable("r"), Expression.parse("0.180625 - q * q"));
+        Expression tail = Expression.parse("where(r <= 5, middle, end)")
+                .replace(
+                        Expression.variable("middle"),
+                        ratio(MIDDLE_NUMERATOR, MIDDLE_DENOMINATOR, "r - 1.6", "numerator / denominator"))
+                .replace(
+                        Expression.variable("end"),
+                        ratio(TAIL_NUMERATOR, TAIL_DENOMINATOR, "r - 5", "numerator / denominator"))
+                .replace(Expression.variable("r"), Expression.parse("sqrt(-ln(where(q < 0, p, 1 - p)))"));
+        return Expression.parse("where(abs(q) <= 0.425, center, where(q < 0, -tail, tail))")
+                .replace(Expression.variable("center"), center)
+                .replace(Expression.variable("tail"), tail)
+                .replace(Expression.variable("q"), q);
+    }
+
+    private static Expression ratio(double[] numerator, double[] denominator, String x, String form) {
+        return Expression.parse(form)
+                .replace(Expression.variable("numerator"), polynomial(numerator, Expression.parse(x)))
+                .replace(Expression.variable("denominator"), polynomial(denominator, Expression.parse(x)));
+    }
+
+    private static Expression polynomial(double[] coefficients, Expression x) {
+        Expression sum = Expression.of(coefficients[coefficients.length - 1]);
+        for (int i = coefficients.length - 2; i >= 0; i--) {
+            sum = new Expression.Binary(
+                    Operator.ADD,
+                    new Expression.Binary(Operator.MULTIPLY, sum, x),
+                    Expression.of(coefficients[i]));
+        }
+        return sum;
     }
 
     private static double polynomial(double[] coefficients, double x) {

@@ -4,9 +4,12 @@ import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.api.expression.Function;
-import java.util.Arrays;
+import dev.chainrule.mlp.api.expression.Knots;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Scales to normal scores: x′ = Φ⁻¹(F(x)), where F is the distribution function of the training values, linear between
@@ -64,42 +67,38 @@ public record QuantileScaling(int quantiles) implements Scaling {
         if (fitted[0] == fitted[last]) {
             return 0;
         }
-        double probability = position(value, fitted) / last;
+        double probability = Knots.position(value, fitted) / last;
         return NormalDistribution.quantile(Math.max(SMALLEST, Math.min(1 - SMALLEST, probability)));
-    }
-
-    /** Returns the position of a value among the quantiles; of several equal ones, the middle. */
-    private static double position(double value, double[] quantiles) {
-        int found = Arrays.binarySearch(quantiles, value);
-        if (found < 0) {
-            int above = -found - 1;
-            if (above == 0 || above == quantiles.length) {
-                return Math.min(above, quantiles.length - 1);
-            }
-            double low = quantiles[above - 1];
-            return above - 1 + (value - low) / (quantiles[above] - low);
-        }
-        int first = found;
-        while (first > 0 && quantiles[first - 1] == value) {
-            first--;
-        }
-        int end = found;
-        while (end < quantiles.length - 1 && quantiles[end + 1] == value) {
-            end++;
-        }
-        return (first + end) / 2.0;
     }
 
     @Override
     public double unscale(double scaled, double[] fitted) {
+        return Knots.value(Function.NORMAL_CDF.value(scaled) * (fitted.length - 1), fitted);
+    }
+
+    @Override
+    public double[] knots(double[] fitted) {
+        return fitted.clone();
+    }
+
+    @Override
+    public Optional<Expression> expression(double[] fitted) {
         int last = fitted.length - 1;
-        double position = Function.NORMAL_CDF.value(scaled) * last;
-        int index = (int) position;
-        if (index >= last) {
-            return fitted[last];
-        }
-        double share = position - index;
-        return fitted[index] * (1 - share) + fitted[index + 1] * share;
+        return Optional.of(
+                fitted[0] == fitted[last]
+                        ? Expression.of(0)
+                        : NormalDistribution.quantile()
+                                .replace(
+                                        Expression.variable("p"),
+                                        Expression.parse("max(smallest, min(largest, x / last))")
+                                                .with(Map.of("smallest", SMALLEST))
+                                                .with(Map.of("largest", 1 - SMALLEST))
+                                                .with(Map.of("last", (double) last))));
+    }
+
+    @Override
+    public Optional<Expression> inverseExpression(double[] fitted) {
+        return Optional.of(Expression.parse("normalCdf(x) * last").with(Map.of("last", fitted.length - 1.0)));
     }
 
     @Override

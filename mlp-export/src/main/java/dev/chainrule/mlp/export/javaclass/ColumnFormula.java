@@ -6,18 +6,22 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Knots;
 import dev.chainrule.mlp.api.expression.Program;
 import dev.chainrule.mlp.core.data.FittedEncoding;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 
 /**
  * The formula with which a class computes a scaling or an encoding of a column: it has the bits of the plugin.
  *
  * @param plugin the name of the plugin
  * @param program the formula, of x
+ * @param knots the numbers among which x is a position, or the value of the formula is one if it scales back; empty for none
  */
-record ColumnFormula(String plugin, Program program) {
+record ColumnFormula(String plugin, Program program, List<Double> knots) {
     private static final String X = "x";
     private static final int SAMPLES = 500;
 
@@ -33,11 +37,14 @@ record ColumnFormula(String plugin, Program program) {
             samples[2 * i] = value;
             samples[2 * i + 1] = value + (value - other) * random.nextDouble(-3, 3);
         }
+        double[] knots = curve.plugin().knots(fitted);
+        DoubleUnaryOperator position = knots.length == 0 ? x -> x : x -> Knots.position(x, knots);
         return of(
                 curve,
                 "scale",
                 column,
                 curve.plugin().expression(fitted).orElseThrow(),
+                program -> x -> program.value(position.applyAsDouble(x)),
                 x -> curve.plugin().scale(x, fitted),
                 samples);
     }
@@ -54,11 +61,14 @@ record ColumnFormula(String plugin, Program program) {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (float) samples[i];
         }
+        double[] knots = curve.plugin().knots(fitted);
+        DoubleUnaryOperator number = knots.length == 0 ? x -> x : x -> Knots.value(x, knots);
         return of(
                 curve,
                 "unscale",
                 column,
                 curve.plugin().inverseExpression(fitted).orElseThrow(),
+                program -> x -> number.applyAsDouble(program.value(x)),
                 x -> curve.plugin().unscale(x, fitted),
                 samples);
     }
@@ -71,6 +81,7 @@ record ColumnFormula(String plugin, Program program) {
                 "encode",
                 column,
                 encoding.expressions().get(input),
+                program -> program::value,
                 x -> {
                     encoding.encode(x, inputs, 0);
                     return inputs[input];
@@ -83,12 +94,17 @@ record ColumnFormula(String plugin, Program program) {
             String method,
             String column,
             Expression expression,
+            Function<Program, DoubleUnaryOperator> written,
             DoubleUnaryOperator function,
             double[] samples) {
-        for (Program program : List.of(Program.asWritten(expression, X), Program.of(expression, X))) {
-            if (haveSameBits(program, function, samples)) {
-                return new ColumnFormula(fitted.spec().type(), program);
-            }
+        double[] knots = fitted.plugin() instanceof Scaling scaling ? scaling.knots(fitted.numbers()) : new double[0];
+        Program asWritten = Program.asWritten(expression, X);
+        Program program = haveSameBits(written.apply(asWritten), function, samples)
+                ? asWritten
+                : Program.of(expression, X);
+        if (program == asWritten || haveSameBits(written.apply(program), function, samples)) {
+            return new ColumnFormula(
+                    fitted.spec().type(), program, Arrays.stream(knots).boxed().toList());
         }
         throw new PluginException(
                 ErrorCode.PLG_CONTRACT,
@@ -98,10 +114,10 @@ record ColumnFormula(String plugin, Program program) {
                         + " has other bits than the formula that it states. Write both with the same operations");
     }
 
-    private static boolean haveSameBits(Program program, DoubleUnaryOperator function, double[] samples) {
+    private static boolean haveSameBits(DoubleUnaryOperator written, DoubleUnaryOperator function, double[] samples) {
         for (double x : samples) {
             boolean isSample = Double.isFinite(x);
-            if (isSample && Double.compare(program.value(x), function.applyAsDouble(x)) != 0) {
+            if (isSample && Double.compare(written.applyAsDouble(x), function.applyAsDouble(x)) != 0) {
                 return false;
             }
         }

@@ -57,12 +57,20 @@ final class CurvesSource {
         String numbers() {
             return this == ENCODE ? "FORMULA_NUMBERS" : prefix + "SCALING_NUMBERS";
         }
+
+        String knots() {
+            return prefix + "KNOTS[" + index + "]";
+        }
     }
 
     /** The columns of a method. */
     private record Group(String method, Map<Integer, ColumnFormula> columns) {
         ColumnFormula first() {
             return columns.values().iterator().next();
+        }
+
+        boolean hasKnots() {
+            return !first().knots().isEmpty();
         }
 
         /** Returns the indices of the constants that are not the same in all columns. */
@@ -141,7 +149,8 @@ final class CurvesSource {
                         formula.plugin(),
                         formula.program().steps(),
                         formula.program().outputs()[0],
-                        formula.program().constants().length);
+                        formula.program().constants().length,
+                        formula.knots().isEmpty());
                 byShape.computeIfAbsent(shape, added -> new LinkedHashMap<>()).put(column, formula);
             });
         }
@@ -197,6 +206,15 @@ final class CurvesSource {
             text.append("\n    /** For each " + step.index + ", the numbers of its formula. */");
             text.append(constant("double[][]", step.numbers(), Lines.arrays(numbers)));
         }
+        if (groups.stream().anyMatch(Group::hasKnots)) {
+            List<double[]> knots = new ArrayList<>(
+                    IntStream.range(0, columns).mapToObj(c -> new double[0]).toList());
+            groups.forEach(group -> group.columns().forEach((column, formula) -> knots.set(
+                    column,
+                    formula.knots().stream().mapToDouble(Double::doubleValue).toArray())));
+            text.append("\n    /** For each " + step.index + ", the numbers among which its scaling finds a position. */");
+            text.append(constant("double[][]", step.prefix + "KNOTS", Lines.arrays(knots)));
+        }
         return text.toString();
     }
 
@@ -233,7 +251,12 @@ final class CurvesSource {
 
     private String call(Group group) {
         String numbers = group.parameters().isEmpty() ? "" : ", " + step.numbers() + "[" + step.index + "]";
-        return step.holder + "." + group.method() + "(value" + numbers + ")";
+        boolean hasPosition = group.hasKnots() && step != Step.UNSCALE;
+        String x = hasPosition ? "Functions.position(value, " + step.knots() + ")" : "value";
+        String formula = step.holder + "." + group.method() + "(" + x + numbers + ")";
+        return group.hasKnots() && step == Step.UNSCALE
+                ? "Functions.atPosition(" + formula + ", " + step.knots() + ")"
+                : formula;
     }
 
     /** Returns the nested class of the formulas; empty without one. */

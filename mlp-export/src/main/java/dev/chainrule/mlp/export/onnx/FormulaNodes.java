@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
 import dev.chainrule.mlp.api.expression.Function;
+import dev.chainrule.mlp.api.expression.NormalFormula;
 import dev.chainrule.mlp.api.expression.Operator;
 import dev.chainrule.mlp.api.expression.Program;
 import dev.chainrule.mlp.export.onnx.format.OnnxAttribute;
@@ -190,7 +191,9 @@ final class FormulaNodes {
             case NORMAL_PDF ->
                 node("Mul", node("Exp", node("Mul", node("Mul", u, u), scalar(-0.5))), scalar(DENSITY_AT_0));
             case NORMAL_CDF ->
-                node("Mul", node("Add", node("Erf", node("Mul", u, scalar(ROOT_HALF))), scalar(1)), scalar(0.5));
+                isFloat64 // runtimes lack Erf for it
+                        ? new FormulaNodes(graph, wish, true).add(NormalFormula.cdf(), "u", u)
+                        : node("Mul", node("Add", node("Erf", node("Mul", u, scalar(ROOT_HALF))), scalar(1)), scalar(0.5));
             case STEP ->
                 graph.cast(node("Greater", u, scalar(0)), wish + "_step", isFloat64 ? OnnxType.DOUBLE : OnnxType.FLOAT);
             case HYPOTENUSE -> hypotenuse(u);

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -84,9 +85,15 @@ final class InputNodes {
                 input += columns.get(c).inputs();
                 c++;
             } else if (scaler.curve(input).isPresent()) {
-                parts.add(curved(names.get(c), input));
-                input++;
-                c++;
+                int end = c + 1;
+                while (end < columns.size()
+                        && columns.get(end).isPlainNumber()
+                        && haveSameFormula(input, input + end - c)) {
+                    end++;
+                }
+                parts.add(curved(joined(names.subList(c, end), "numbers"), input, input + end - c));
+                input += end - c;
+                c = end;
             } else {
                 int end = c;
                 while (end < columns.size()
@@ -103,12 +110,37 @@ final class InputNodes {
         return joined(parts, "inputs");
     }
 
-    /** Fills in and scales a column by a formula. */
-    private String curved(String numbers, int input) {
-        FittedEncoding<Scaling> curve = scaler.curve(input).orElseThrow();
-        String filled = filled(numbers, numbers, input, input + 1);
-        String scaled = FormulaNodes.addScaling(
-                graph, "curved", curve.plugin().expression(curve.numbers()).orElseThrow(), filled);
+    /** Returns whether two columns are scaled by positions among as many knots and by the same formula of them. */
+    private boolean haveSameFormula(int first, int other) {
+        Optional<FittedEncoding<Scaling>> one = scaler.curve(first);
+        Optional<FittedEncoding<Scaling>> two = scaler.curve(other);
+        return two.isPresent()
+                && knots(one.orElseThrow()).length > 0
+                && knots(one.get()).length == knots(two.get()).length
+                && formula(one.get()).equals(formula(two.get()));
+    }
+
+    private static double[] knots(FittedEncoding<Scaling> curve) {
+        return curve.plugin().knots(curve.numbers());
+    }
+
+    private static Expression formula(FittedEncoding<Scaling> curve) {
+        return curve.plugin().expression(curve.numbers()).orElseThrow();
+    }
+
+    /** Fills in and scales columns by a formula that they share. */
+    private String curved(String numbers, int from, int to) {
+        FittedEncoding<Scaling> curve = scaler.curve(from).orElseThrow();
+        String filled = filled(numbers, numbers, from, to);
+        String x = filled;
+        if (knots(curve).length > 0) {
+            List<double[]> knots = new ArrayList<>();
+            for (int input = from; input < to; input++) {
+                knots.add(knots(scaler.curve(input).orElseThrow()));
+            }
+            x = new KnotNodes(graph).position(filled, knots);
+        }
+        String scaled = FormulaNodes.addScaling(graph, "curved", formula(curve), x);
         // a missing value stays missing, whatever the operators make of NaN
         String isMissing = graph.node("IsNaN", "is_missing", List.of(filled));
         String kept = graph.node("Where", "kept", List.of(isMissing, filled, scaled));

@@ -4,6 +4,8 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.core.data.FittedEncoding;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
@@ -131,8 +133,7 @@ final class OutputNodes {
     private String sorted(String values, int count) {
         List<String> columns = new ArrayList<>();
         for (int c = 0; c < count; c++) {
-            String index = graph.constant(OnnxTensor.ofLongs("quantile", new long[] {c}, 1));
-            columns.add(graph.node("Gather", "column", List.of(values, index), new OnnxAttribute.OfInt("axis", 1)));
+            columns.add(column(values, c));
         }
         for (int end = count - 1; end > 0; end--) {
             for (int c = 0; c < end; c++) {
@@ -148,21 +149,24 @@ final class OutputNodes {
     private String curved(Scaler scaler, String values) {
         List<String> columns = new ArrayList<>();
         for (int c = 0; c < scaler.columns(); c++) {
-            String index = graph.constant(OnnxTensor.ofLongs("target", new long[] {c}, 1));
-            String column = scaler.columns() == 1
-                    ? values
-                    : graph.node("Gather", "column", List.of(values, index), new OnnxAttribute.OfInt("axis", 1));
-            columns.add(scaler.curve(c)
-                    .map(curve -> FormulaNodes.addScaling(
-                            graph,
-                            "uncurved",
-                            curve.plugin().inverseExpression(curve.numbers()).orElseThrow(),
-                            column))
-                    .orElse(column));
+            String column = scaler.columns() == 1 ? values : column(values, c);
+            columns.add(scaler.curve(c).map(curve -> uncurved(curve, column)).orElse(column));
         }
         return columns.size() == 1
                 ? columns.get(0)
                 : graph.node("Concat", "numbers", columns, new OnnxAttribute.OfInt("axis", 1));
+    }
+
+    private String column(String values, int number) {
+        String index = graph.constant(OnnxTensor.ofLongs("target", new long[] {number}, 1));
+        return graph.node("Gather", "column", List.of(values, index), new OnnxAttribute.OfInt("axis", 1));
+    }
+
+    private String uncurved(FittedEncoding<Scaling> curve, String column) {
+        double[] knots = curve.plugin().knots(curve.numbers());
+        String value = FormulaNodes.addScaling(
+                graph, "uncurved", curve.plugin().inverseExpression(curve.numbers()).orElseThrow(), column);
+        return knots.length == 0 ? value : new KnotNodes(graph).value(value, knots);
     }
 
     /** Adds what an output stands for, in float64. */

@@ -161,6 +161,26 @@ class CurvesSourceTest {
     }
 
     @Test
+    void scalingsByQuantilesHaveTheBitsOfTheModel() throws Exception {
+        double[] column = {-7, 0, 0, 0, 1, 2, 3, 4, 4, 9, 50, 50, 7, 8, 6, 5.5, 0.25};
+        Optional<FittedEncoding<Scaling>> few = curve("quantile", column);
+        Optional<FittedEncoding<Scaling>> many = curve("quantile", rows(700).get(1));
+        Optional<FittedEncoding<Scaling>> three = curve("quantile", 1, 2, 5);
+        Compiled classes = new Compiled(folder);
+        classes.add("One", scaled(List.of(few), List.of(few)));
+        classes.add(
+                "Many",
+                scaled(
+                        List.of(few, Optional.empty(), many, curve("quantile", 3, 3), three, curve("log", 1, 2)),
+                        List.of(many, Optional.empty(), three)));
+        classes.compile();
+        double[] special = {0, -0.0, 1, 4, 50, 51, -7, -8, 5.5, 3, 2, 1e9};
+        sameNumbers(classes, "One", rows(1, special));
+        sameNumbers(classes, "Many", rows(6, special));
+        assertTrue(classes.text("Many").contains("Scalings.quantile(Functions.position(value, KNOTS[input])"));
+    }
+
+    @Test
     void manyCurvedColumnsArePacked() throws Exception {
         List<Optional<FittedEncoding<Scaling>>> inputs = new ArrayList<>();
         for (int c = 0; c < 6; c++) {

@@ -13,6 +13,7 @@ import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Feature;
@@ -28,11 +29,15 @@ import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.export.onnx.format.OnnxGraph;
 import dev.chainrule.mlp.export.onnx.format.OnnxNode;
+import dev.chainrule.mlp.export.onnx.format.OnnxReader;
 import dev.chainrule.mlp.export.onnx.format.OnnxType;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -246,7 +251,14 @@ class InputNodesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"robust-smooth,log", "log,robust-smooth", "log,log", "robust-smooth,robust-smooth"})
+    @CsvSource({
+        "robust-smooth,log",
+        "log,robust-smooth",
+        "log,log",
+        "robust-smooth,robust-smooth",
+        "quantile,quantile",
+        "quantile,log"
+    })
     void aScalingWithAFormulaIsThatOfTheModel(String feature, String target) {
         double[] values = {1, 2, 4, -7, 0, 4.5, 50, 5, 9, 1e6, -3, -100, 0, 0, 0, 1e-9, 8, 1e5};
         DataTable rows = DataTable.unlabelled(List.of("a", "b", "c"), values);
@@ -258,14 +270,108 @@ class InputNodesTest {
                 curved(feature, target, List.of(2.5, 1.0, 6.0)), DataTable.unlabelled(List.of("a", "b", "c"), gaps));
     }
 
+    /** Ties, knots, numbers between and beyond them; a, b and c share the nodes, d has another number of knots. */
+    @Test
+    void aScalingByQuantilesIsThatOfTheModel() {
+        SplittableRandom random = new SplittableRandom(2);
+        double[][] training = new double[4][];
+        for (int c = 0; c < 4; c++) {
+            double[] column = random.doubles(c == 3 ? 600 : 250, -20, 20).toArray();
+            for (int i = 0; i < column.length; i++) {
+                column[i] = c == 0 || i % 3 == 0 ? Math.rint(column[i] / 4) : column[i];
+            }
+            training[c] = column;
+        }
+        List<Optional<FittedEncoding<Scaling>>> curves = Stream.of(training)
+                .map(column -> Optional.of(curve("quantile", column)))
+                .toList();
+        double[] values = new double[4 * 300];
+        for (int i = 0; i < values.length; i++) {
+            double[] column = training[i % 4];
+            int kind = random.nextInt(4);
+            double[] knots = curves.get(i % 4).orElseThrow().numbers();
+            values[i] = kind == 0
+                    ? knots[random.nextInt(knots.length)]
+                    : kind == 1 ? column[random.nextInt(column.length)] : random.nextDouble(-25, 25);
+        }
+        Features features = Features.ofNumbers(List.of("a", "b", "c", "d"));
+        Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
+        TrainedModel plain = model(spec("softmax", 3, "cross-entropy"), PLUGINS, features, target);
+        TrainedModel scaled = with(
+                plain,
+                new Preprocessing(features, new Scaler(new double[4], new double[] {1, 1, 1, 1}, curves), target));
+        OnnxRuntime.assertSamePredictions(scaled, DataTable.unlabelled(features.names(), values));
+        OnnxGraph graph =
+                OnnxReader.read("", ByteBuffer.wrap(OnnxRuntime.bytes(scaled))).graph();
+        assertEquals(
+                2,
+                graph.nodes().stream()
+                        .filter(node -> node.operator().equals("Log"))
+                        .count());
+    }
+
+    /** 60 predictions between −8 and 8, far beyond the scaled targets. */
+    @Test
+    void oneTargetIsScaledBackByQuantiles() {
+        FittedEncoding<Scaling> quantiles = curve("quantile", 0, 0, 0, 1, 2, 3, 4, 5, 5, 5, 6, 7, 1e4);
+        Features features = Features.ofNumbers(List.of("a", "b"));
+        Target target = new Target.Numbers(
+                List.of("y"), new Scaler(new double[1], new double[] {1}, List.of(Optional.of(quantiles))));
+        TrainedModel plain = model(spec("identity", 1, "mean-squared-error"), PLUGINS, features, target);
+        double[] values = new SplittableRandom(3).doubles(120, -40, 40).toArray();
+        OnnxRuntime.assertSamePredictions(plain, DataTable.unlabelled(features.names(), values));
+    }
+
     @Test
     void aScalingWithoutAFormulaIsRefusedByName() {
-        PluginException fault =
-                assertThrows(PluginException.class, () -> OnnxRuntime.bytes(curved("quantile", "log", List.of())));
+        Features features = Features.ofNumbers(List.of("a", "b"));
+        Target target = new Target.Numbers(List.of("y"), Scaler.none(1));
+        TrainedModel plain = model(spec("identity", 1, "mean-squared-error"), PLUGINS, features, target);
+        FittedEncoding<Scaling> bare = new FittedEncoding<>(PluginSpec.of("bare"), new Bare(), new double[0]);
+        Scaler ofInputs = new Scaler(new double[2], new double[] {1, 1}, List.of(Optional.of(bare), Optional.empty()));
+        Scaler ofTarget = new Scaler(new double[1], new double[] {1}, List.of(Optional.of(bare)));
+        PluginException fault = assertThrows(
+                PluginException.class,
+                () -> OnnxRuntime.bytes(with(plain, new Preprocessing(features, ofInputs, target))));
         assertEquals(
-                "a  the scaling 'quantile' cannot be exported as ONNX. Scalings that state a formula can be, such as 'standard'"
+                "a  the scaling 'bare' cannot be exported as ONNX. Scalings that state a formula can be, such as 'standard'"
                         + " [PLG_CONTRACT]",
                 fault.getMessage());
-        assertThrows(PluginException.class, () -> OnnxRuntime.bytes(curved("log", "quantile", List.of())));
+        Target scaled = new Target.Numbers(List.of("y"), ofTarget);
+        assertThrows(
+                PluginException.class,
+                () -> OnnxRuntime.bytes(with(plain, new Preprocessing(features, Scaler.none(2), scaled))));
+    }
+
+    private static TrainedModel with(TrainedModel model, Preprocessing preprocessing) {
+        return new TrainedModel(model.spec(), model.network(), model.weights(), preprocessing, new JavaKernel());
+    }
+
+    /** A scaling of somebody else that states no formula. */
+    private record Bare() implements Scaling {
+        @Override
+        public String name() {
+            return "bare";
+        }
+
+        @Override
+        public Bare with(PluginOptions options) {
+            return this;
+        }
+
+        @Override
+        public double[] fit(ColumnValues column) {
+            return new double[0];
+        }
+
+        @Override
+        public double scale(double value, double[] fitted) {
+            return Math.cbrt(value);
+        }
+
+        @Override
+        public double unscale(double scaled, double[] fitted) {
+            return scaled * scaled * scaled;
+        }
     }
 }
