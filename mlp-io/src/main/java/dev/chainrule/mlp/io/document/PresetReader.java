@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -67,7 +68,51 @@ final class PresetReader {
         } else if (root.nearest("/data/validation").token().equals("data")) {
             from.nearest("/training").members().remove("earlyStopping"); // there is nothing to measure the epochs with
         }
+        leaveOutWhatDoesNotSuit(from);
         fillIn(root, from, named.get());
+    }
+
+    /** Removes keys that only suit the layers, the loss or the optimizer of the preset, where the document has its own. */
+    private void leaveOutWhatDoesNotSuit(Node from) {
+        Node training = from.nearest("/training");
+        if (!mayHaveDropout()) {
+            training.members().remove("dropoutSchedule");
+        }
+        boolean takesSmoothLabels = root.member("loss")
+                .flatMap(this::lossOf)
+                .map(loss -> loss.classifies() && Range.UNIT.equals(loss.targets()))
+                .orElse(true);
+        if (!takesSmoothLabels) {
+            training.members().remove("labelSmoothing");
+        }
+        boolean isAnother = root.member("optimizer")
+                .filter(own -> own.is(Kind.STRING) || own.member("type").isPresent())
+                .map(own -> !typeOf(own).equals(typeOf(from.nearest("/optimizer"))))
+                .orElse(false);
+        if (isAnother) { // which may have no weight decay
+            from.nearest("/network/layers").elements().forEach(layer -> {
+                layer.members().remove("decayFactor");
+                layer.members().remove("biasDecayFactor");
+            });
+        }
+    }
+
+    private boolean mayHaveDropout() {
+        Optional<Node> network = root.member("network");
+        Optional<Node> layers = network.flatMap(own -> own.member("layers"));
+        return layers.isEmpty()
+                || network.flatMap(own -> own.member("inputDropout")).isPresent()
+                || layers.get().elements().stream()
+                        .anyMatch(layer -> layer.member("dropout").isPresent());
+    }
+
+    private Optional<Loss> lossOf(Node loss) {
+        List<Problem> reportedLater = new ArrayList<>();
+        return in.plugins().resolve(PluginKind.LOSS, PluginSpec.of(typeOf(loss)), "/loss", reportedLater);
+    }
+
+    private static String typeOf(Node plugin) {
+        return plugin.member("type").orElse(plugin).text();
     }
 
     /** Returns the number of epochs that the document gives, or that of the presets. */
@@ -100,12 +145,7 @@ final class PresetReader {
                                     : "the \"loss\""));
             return Optional.empty();
         }
-        Node name = loss.get().member("type").orElse(loss.get());
-        List<Problem> reportedLater = new ArrayList<>();
-        return Optional.of(in.plugins()
-                .resolve(PluginKind.LOSS, PluginSpec.of(name.text()), "/loss", reportedLater)
-                .map(Loss::classifies)
-                .orElse(true));
+        return Optional.of(lossOf(loss.get()).map(Loss::classifies).orElse(true));
     }
 
     private static boolean isType(Optional<String> text, TargetType type) {

@@ -179,6 +179,40 @@ class PresetTest {
         assertEquals(OptionalDouble.empty(), spec.optimizer().learningRate());
     }
 
+    private static RunSpec larger(String type, String rest) {
+        return READER.read(
+                "{\"preset\": \"realmlp\", \"data\": {\"file\": \"a.csv\", \"target\": \"y\", \"targetType\": \"" + type + "\"}"
+                        + rest + "}",
+                "a.json");
+    }
+
+    /** Nobody can delete a key that the document does not have. */
+    @Test
+    void keysThatDoNotSuitWhatTheDocumentGivesAreNotFilledIn() {
+        String layers = ", \"network\": {\"layers\": [{\"units\": 4, \"activation\": \"relu\"%s}, {\"activation\":"
+                + " \"identity\"}]}";
+        assertEquals(
+                Optional.empty(), larger("number", layers.formatted("")).training().dropoutSchedule());
+        assertEquals(
+                Optional.of(PluginSpec.of("flat-cos")),
+                larger("number", layers.formatted(", \"dropout\": 0.2"))
+                        .training()
+                        .dropoutSchedule());
+        assertEquals(
+                0,
+                larger("label", ", \"loss\": \"mean-squared-error\"").training().labelSmoothing());
+        assertEquals(
+                0.1, larger("label", ", \"loss\": \"cross-entropy\"").training().labelSmoothing());
+        for (String optimizer : List.of("\"sgd\"", "{\"type\": \"adam\", \"learningRate\": 0.01}")) {
+            LayerSpec first = larger("number", ", \"optimizer\": " + optimizer)
+                    .network()
+                    .layers()
+                    .get(0);
+            assertEquals(Optional.empty(), first.stepFactors().decayFactor());
+            assertEquals(0.15, first.dropout());
+        }
+    }
+
     @Test
     void withoutHeldOutRowsTheLastEpochIsKept() {
         assertEquals(
