@@ -1,7 +1,9 @@
 package dev.chainrule.mlp.report;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.LinearPiece;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.FittedEncoding;
@@ -62,6 +64,8 @@ final class ColumnsJson {
         }
         if (feature.texts().isPresent()) {
             encodedBy(feature.encoding().orElseThrow());
+        } else if (feature.isCategorical()) {
+            feature.encoding().ifPresent(encoding -> table(feature, encoding));
         } else {
             feature.encoding().ifPresent(this::encoding);
         }
@@ -72,11 +76,36 @@ final class ColumnsJson {
         json.writeStringProperty("encoded", encoding.spec().type());
     }
 
-    /** Writes the linear pieces of the encoding of a number, or the name of an encoding that has none. */
+    /** Writes the inputs of each category and of the rare or unknown ones, unless they are 1 for the category and 0 elsewhere. */
+    private void table(Feature feature, FittedEncoding<?> encoding) {
+        double[][] rows = new double[feature.categories().size() + 1][feature.inputs()];
+        boolean isOneHot = true;
+        for (int c = 0; c < rows.length; c++) {
+            boolean isUnknown = c == rows.length - 1 && !feature.hasRare();
+            encoding.encodeCategory(isUnknown ? CategoryEncoding.UNKNOWN : c, rows[c], 0);
+            for (int i = 0; i < rows[c].length; i++) {
+                isOneHot &= rows[c][i] == (i == c ? 1 : 0);
+            }
+        }
+        if (!isOneHot) {
+            json.writeArrayPropertyStart("table");
+            for (double[] row : rows) {
+                json.writeArray(row, 0, row.length);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    /** Writes the linear pieces or the formulas of the encoding of a number, or the name of an encoding that has none. */
     private void encoding(FittedEncoding<?> encoding) {
         List<LinearPiece> pieces = encoding.pieces();
-        if (pieces.isEmpty()) {
+        List<Expression> formulas = encoding.expressions();
+        if (pieces.isEmpty() && formulas.isEmpty()) {
             encodedBy(encoding);
+            return;
+        }
+        if (pieces.isEmpty()) {
+            new FunctionJson(json).program("formulas", formulas, List.of("x"));
             return;
         }
         json.writeArrayPropertyStart("pieces");

@@ -115,15 +115,19 @@ const Csv = (() => {
       if (at < 0 && columns.rejectsUnknown) {
         throw new Error(`${quoted(text)} is none of the categories of the model: ${list(known)}`);
       }
-      const input = at < 0 && feature.rare.length === 0 ? -1 : Math.min(at < 0 ? Infinity : at, feature.categories.length);
+      const input = Math.min(at < 0 ? Infinity : at, feature.categories.length); // the last one of all that are rare or unknown
       for (let i = 0; i < feature.inputs; i++) {
-        to[first + i] = i === input ? 1 : 0;
+        to[first + i] = feature.table ? Number(feature.table[input][i]) : i === input ? 1 : 0;
       }
     } else {
       const value = numberOf(text);
       if (feature.pieces) {
         feature.pieces.forEach(([center, width, low, high], i) => {
           to[first + i] = Math.min(Math.max((value - Number(center)) / Number(width), Number(low)), Number(high));
+        });
+      } else if (feature.formulas) {
+        Numbers.program(feature.formulas)(value).forEach((encoded, i) => {
+          to[first + i] = encoded;
         });
       } else {
         to[first] = value;

@@ -378,5 +378,5 @@ const Numbers = (() => {
     }
   };
 
-  return { OPERATIONS, network, optimizers };
+  return { OPERATIONS, program, network, optimizers };
 })();

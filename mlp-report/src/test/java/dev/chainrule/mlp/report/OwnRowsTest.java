@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
+import dev.chainrule.mlp.api.NumberEncoding;
+import dev.chainrule.mlp.core.data.FittedEncoding;
 import dev.chainrule.mlp.core.network.RowPass;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +96,31 @@ class OwnRowsTest {
         assertEquals(before, browser.value("#loss .number"), 0);
         assertEquals(2, browser.all("#row option").size());
         assertFalse(browser.find("#csv-back").isDisplayed());
+    }
+
+    @Test
+    void rowsAreEncodedAsTheModelEncodesThem() {
+        Plugins plugins = Plugins.load();
+        PluginSpec smooth = PluginSpec.of("robust-smooth");
+        PluginSpec frequency = PluginSpec.of("frequency");
+        FittedEncoding<NumberEncoding> ages = new FittedEncoding<>(
+                smooth,
+                (NumberEncoding) plugins.encoding(smooth),
+                new double[] {10, 0.25, 0, 20}); // the median, 1 / (q75 − q25), the smallest and the largest
+        FittedEncoding<CategoryEncoding> colours = new FittedEncoding<>(
+                frequency,
+                (CategoryEncoding) plugins.encoding(frequency),
+                new double[] {0.75, 0.25},
+                2);
+        PageContent content = Pages.preparedByEncodings(ages, colours);
+        browser.open(ExplanationPage.html(content));
+        dropped("mine.csv", "age,colour,buys\n12,red,yes\n1e4,blue,no\n10,pink,no\n");
+        // u = 0.25 · (12 − 10), x = u / √(1 + (u/3)²)
+        assertRow(content, new double[] {0.5 / Math.sqrt(1 + 0.25 / 9), 0.25}, 1);
+        browser.choose("#row", 1);
+        assertRow(content, new double[] {2497.5 / Math.sqrt(1 + 832.5 * 832.5), 0.75}, 0);
+        browser.choose("#row", 2);
+        assertRow(content, new double[] {0, 0}, 0); // an unknown colour
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.chainrule.mlp.report;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
+import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.FittedEncoding;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
@@ -186,7 +189,20 @@ final class Pages {
                 List.of(Feature.number(age), new Feature(colour, List.of("blue", "red"), List.of("lime"))),
                 unknown,
                 List.of());
-        Scaler scaler = new Scaler(new double[] {10, 0, 0, 0}, new double[] {4, 1, 1, 1});
+        return prepared(features, new Scaler(new double[] {10, 0, 0, 0}, new double[] {4, 1, 1, 1}), plain);
+    }
+
+    /** The same with ages that a formula encodes, and a number for each colour. */
+    static PageContent preparedByEncodings(FittedEncoding<NumberEncoding> ages, FittedEncoding<CategoryEncoding> colours) {
+        PageContent plain = network(
+                PluginSpec.of("tanh"), PluginSpec.of("sigmoid"), PluginSpec.of("binary-cross-entropy"), 2, 3, 1);
+        Feature colour = new Feature("colour", List.of("blue", "red")).withEncoding(colours);
+        Features features =
+                new Features(List.of(Feature.encoded("age", ages), colour), UnknownCategories.IGNORE, List.of());
+        return prepared(features, Scaler.none(2), plain);
+    }
+
+    private static PageContent prepared(Features features, Scaler scaler, PageContent plain) {
         return new PageContent(
                 "prepared",
                 plain.spec(),
