@@ -15,6 +15,9 @@ public sealed interface LearnedForm {
     /** The number of rows on which the values are compared. */
     int ROWS = 20;
 
+    /** The size of the largest table of rows whose bits are compared. */
+    int MOST_NUMBERS = 1_000_000;
+
     /** The largest relative difference of values in float64. */
     double TOLERANCE = 1e-9;
 
@@ -118,7 +121,7 @@ public sealed interface LearnedForm {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) random.nextGaussian();
         }
-        int rows = Math.max(50, Math.min(inputs + 20, 1000));
+        int rows = Math.max(20, Math.min(inputs + 20, MOST_NUMBERS / inputs)); // a row for each category if there are few
         Matrix x = new Matrix(rows, inputs);
         for (int r = 0; r < rows; r++) {
             boolean isHot = inputs > 1 && r < inputs;

@@ -31,6 +31,9 @@ import java.util.function.ToDoubleFunction;
 final class InputNodes {
     private static final String POINT_ZERO = ".0";
 
+    /** A table of one-hot inputs has the square of its width as its size. */
+    private static final int WIDE = 256;
+
     private final GraphBuilder graph;
     private final Features features;
     private final Scaler scaler;
@@ -219,26 +222,68 @@ final class InputNodes {
         return graph.constant(OnnxTensor.ofDoubles(wish, values, values.length));
     }
 
-    /** Looks up the categories of a column in a table of inputs. */
+    /** Looks up the categories of a column in a table of inputs, or makes the inputs where the table would be large. */
     private String encoded(Feature column, String texts, int input) {
         int width = column.inputs();
         int own = column.categories().size();
-        int unknown = column.hasRare() ? own + 1 : own;
+        boolean isRejected = features.unknown() == UnknownCategories.ERROR;
+        boolean isWide = width > WIDE && !CategoryTable.isNeeded(column) && isUnchanged(input, input + width);
+        boolean areOneRow = isWide && !isRejected; // unknown categories have the row of the rare ones
+        int unknown = column.hasRare() && !areOneRow ? own + 1 : own;
         int missing = unknown + 1;
-        float[] table = new float[Math.multiplyExact(missing + 1, width)];
-        double[] inputs = new double[width];
-        for (int row = 0; row <= unknown; row++) {
-            CategoryTable.row(column, Math.min(row, own), inputs);
-            boolean isRejected = row == unknown && features.unknown() == UnknownCategories.ERROR;
-            for (int i = 0; i < width; i++) {
-                table[row * width + i] = isRejected ? Float.NaN : scaled(input + i, inputs[i]);
+        String row = row(column, texts, unknown, missing);
+        String found;
+        if (isWide) {
+            found = oneHot(column, row, input, isRejected ? unknown : -1, missing);
+        } else {
+            float[] table = new float[Math.multiplyExact(missing + 1, width)];
+            double[] inputs = new double[width];
+            for (int r = 0; r <= unknown; r++) {
+                CategoryTable.row(column, Math.min(r, own), inputs);
+                for (int i = 0; i < width; i++) {
+                    table[r * width + i] = isRejected && r == unknown ? Float.NaN : scaled(input + i, inputs[i]);
+                }
             }
+            System.arraycopy(ofMissing(input, width), 0, table, missing * width, width);
+            String name = graph.constant(OnnxTensor.ofFloats(column.name() + "_table", table, missing + 1, width));
+            found = graph.node("Gather", column.name() + "_found", List.of(name, row));
         }
+        return graph.node("Flatten", column.name() + "_inputs", List.of(found), new OnnxAttribute.OfInt("axis", 1));
+    }
+
+    /** Returns the scaled inputs of a missing value; NaN if none may be missing. */
+    private float[] ofMissing(int input, int width) {
+        float[] inputs = new float[width];
         for (int i = 0; i < width; i++) {
-            table[missing * width + i] = features.fill().isEmpty()
+            inputs[i] = features.fill().isEmpty()
                     ? Float.NaN
                     : scaled(input + i, features.fill().get(input + i));
         }
+        return inputs;
+    }
+
+    /** Makes inputs of 0 but for 1 of the category; all are 0 beyond the last category. */
+    private String oneHot(Feature column, String row, int input, int rejected, int missing) {
+        int width = column.inputs();
+        String depth = graph.constant(OnnxTensor.ofLongs("depth", new long[] {width}, 1));
+        String values = graph.constant(OnnxTensor.ofFloats("off_on", new float[] {0, 1}, 2));
+        String found = graph.node("OneHot", column.name() + "_found", List.of(row, depth, values));
+        String fill = graph.constant(OnnxTensor.ofFloats(column.name() + "_fill", ofMissing(input, width), width));
+        found = replaced(found, row, missing, fill);
+        return rejected < 0 ? found : replaced(found, row, rejected, graph.scalar(Float.NaN));
+    }
+
+    private String replaced(String inputs, String row, int number, String replacement) {
+        String wanted = graph.constant(OnnxTensor.ofLongs("row", new long[] {number}, 1));
+        String isRow = graph.node("Equal", "is_row", List.of(row, wanted));
+        String axis = graph.constant(OnnxTensor.ofLongs("axis", new long[] {2}, 1));
+        String condition = graph.node("Unsqueeze", "is_row", List.of(isRow, axis));
+        return graph.node("Where", "replaced", List.of(condition, replacement, inputs));
+    }
+
+    /** Looks up the row of a category. */
+    private String row(Feature column, String texts, int unknown, int missing) {
+        int own = column.categories().size();
         Map<String, Long> rows = new LinkedHashMap<>();
         List<String> known = column.known();
         for (int k = 0; k < known.size(); k++) {
@@ -246,16 +291,13 @@ final class InputNodes {
         }
         addOtherSpellings(known, own, rows);
         missingTexts.forEach(text -> rows.putIfAbsent(text, (long) missing));
-        String row = graph.nodeOfMl(
+        return graph.nodeOfMl(
                 "LabelEncoder",
                 column.name() + "_row",
                 List.of(texts),
                 new OnnxAttribute.OfStrings("keys_strings", List.copyOf(rows.keySet())),
                 new OnnxAttribute.OfInts("values_int64s", List.copyOf(rows.values())),
                 new OnnxAttribute.OfInt("default_int64", unknown));
-        String name = graph.constant(OnnxTensor.ofFloats(column.name() + "_table", table, missing + 1, width));
-        String found = graph.node("Gather", column.name() + "_found", List.of(name, row));
-        return graph.node("Flatten", column.name() + "_inputs", List.of(found), new OnnxAttribute.OfInt("axis", 1));
     }
 
     private float scaled(int input, double value) {

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,41 @@ class InputNodesTest {
                         new Features(columns, List.of(0.25, 4.0, 0.5, 0.75)),
                         target),
                 rows);
+    }
+
+    /** 300 categories need no table of 300 by 300; with rare, unknown and missing ones. */
+    @Test
+    void manyCategoriesAreThoseOfTheModel() {
+        List<String> own =
+                IntStream.range(0, 300).mapToObj(i -> "category " + i).toList();
+        List<String> texts = Stream.concat(own.stream(), Stream.of("rare", "unknown")).toList();
+        List<Double> fill = IntStream.range(0, 302).mapToObj(i -> i / 300.0).toList();
+        double[] values = {0, 1, 299, 2, 300, 3, 301, 4, Double.NaN, 5};
+        DataTable rows = new DataTable(
+                List.of("a", "b"),
+                values,
+                List.of(texts, List.of()),
+                List.of(),
+                List.of(),
+                new double[0],
+                new double[0],
+                new int[0]);
+        Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
+        for (List<String> rare : List.of(List.of("rare"), List.<String>of())) {
+            List<Feature> columns = List.of(new Feature("a", own, rare), Feature.number("b"));
+            Features filled = new Features(columns, fill.subList(0, 301 + rare.size()));
+            Features strict = new Features(columns, UnknownCategories.ERROR, List.of());
+            TrainedModel plain = model(spec("softmax", 3, "cross-entropy"), PLUGINS, filled, target);
+            Scaler none = Scaler.none(filled.inputs());
+            OnnxRuntime.assertSamePredictions(with(plain, new Preprocessing(filled, none, target)), rows);
+            TrainedModel refusing = with(plain, new Preprocessing(strict, none, target));
+            assertTrue(OnnxRuntime.bytes(refusing).length < 100_000);
+            float[][] found =
+                    OnnxRuntime.scores(OnnxRuntime.run(OnnxRuntime.bytes(refusing), OnnxRuntime.inputs(refusing, rows)));
+            assertEquals(refusing.predict(Map.of("a", "category 299", "b", 2)).toArray()[0], found[1][0], 1e-6);
+            assertTrue(Float.isNaN(found[3][0]) && Float.isNaN(found[4][0]));
+            assertEquals(rare.isEmpty(), Float.isNaN(found[2][0]));
+        }
     }
 
     private static FittedEncoding<Scaling> curve(String name, double... column) {
