@@ -18,8 +18,11 @@ import dev.chainrule.mlp.core.spec.RandomPurpose;
  * @since 0.2
  */
 public final class FittedInitialization {
-    /** The number of rows to which a run fits its initial weights. */
-    public static final int ROWS = 1024;
+    private static final int MOST_ROWS = 1024;
+    private static final int FEWEST_ROWS = 16;
+
+    /** The most numbers of a layer for all rows, 64 MiB in float32. */
+    private static final int MOST_NUMBERS = 1 << 24;
 
     private static final int CORNERS = 5;
 
@@ -33,6 +36,15 @@ public final class FittedInitialization {
         this.spec = spec;
         this.seed = seed;
         weights = ParameterArrays.initial(network, seed);
+    }
+
+    /** Returns to how many rows a run fits its initial weights: 1024, fewer with layers of more than 16,384 inputs or units. */
+    public static int rows(Network network) {
+        int widest = network.inputs();
+        for (Layer layer : network.layers()) {
+            widest = Math.max(widest, Math.max(layer.inputs(), layer.units()));
+        }
+        return Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, MOST_NUMBERS / widest));
     }
 
     /**

@@ -25,7 +25,7 @@ public final class FittedWeights {
      *
      * @param spec the run of a single network
      * @param kernel the kernel that runs the matrix products; it changes no bit
-     * @param training the training rows, of which {@value FittedInitialization#ROWS} are read, evenly spaced
+     * @param training the training rows, of which {@link FittedInitialization#rows} are read, evenly spaced
      */
     public static Optional<ParameterArrays> of(RunSpec spec, Network network, Kernel kernel, Dataset training) {
         return spec.network().initialization() == Initialization.DRAWN
@@ -35,7 +35,7 @@ public final class FittedWeights {
                         spec.network(),
                         spec.seed(),
                         kernel,
-                        training.sample(FittedInitialization.ROWS).input()));
+                        training.sample(FittedInitialization.rows(network)).input()));
     }
 
     /**

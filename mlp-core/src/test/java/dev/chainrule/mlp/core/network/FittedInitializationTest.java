@@ -85,6 +85,13 @@ class FittedInitializationTest {
     }
 
     @Test
+    void wideLayersAreFittedToFewerRows() {
+        assertEquals(1024, FittedInitialization.rows(network(NetworkSpec.of(1, LayerSpec.of(1, "identity")))));
+        assertEquals(512, FittedInitialization.rows(network(NetworkSpec.of(1 << 15, LayerSpec.of(1, "identity")))));
+        assertEquals(16, FittedInitialization.rows(network(NetworkSpec.of(1_000_000, LayerSpec.of(1, "identity")))));
+    }
+
+    @Test
     void whatTheDocumentGivesIsKept() {
         NetworkSpec spec = NetworkSpec.builder()
                 .inputs(1)

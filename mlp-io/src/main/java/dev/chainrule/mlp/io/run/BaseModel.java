@@ -9,6 +9,7 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.Initialization;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
@@ -124,8 +125,8 @@ public record BaseModel(Path file, TrainedModel model) {
     }
 
     /**
-     * Returns a spec with all sizes and learned encodings and without what may differ: the weights to start from, and which layers are
-     * frozen.
+     * Returns a spec with all sizes and learned encodings and without what may differ: the weights to start from, how they are
+     * found, and which layers are frozen.
      */
     private RunSpec comparable(RunSpec spec) {
         Preprocessing preprocessing = model.preprocessing();
@@ -137,6 +138,7 @@ public record BaseModel(Path file, TrainedModel model) {
         int outputs =
                 network.outputLayer().units().orElse(preprocessing.target().outputs());
         return spec.withNetwork(network.withLayers(layers)
+                .withInitialization(Initialization.DRAWN)
                 .withSizes(inputs, outputs)
                 .withEncodings(preprocessing.features().learned()));
     }
