@@ -52,7 +52,7 @@ const Chain = (() => {
   const slopeCard = (part, { k, slope, tex: general }) => card('of-input', {
     role: 'inner', name: `the encoding, ${part.type}`, symbol: `\\frac{\\partial ${Model.symbolE(k)}}{\\partial \\theta}`,
     general: Model.inSymbols(part, general), plugged: /\{[xp]/.test(general) ? Model.inNumbers(part, general) : '',
-    why: 'How much the encoded input e(x, θ) changes when θ does. An input of 0 is another category than that of the row.', value: slope
+    why: `How much the encoded input e(x, θ) changes when θ does.${part.inputs > 1 && slope === 0 ? ' It is 0 for this row, as for every θ of another category.' : ''}`, value: slope
   });
   const allEncodedCard = value => card('of-input', {
     role: 'outer and inner', name: 'through every encoded input that depends on θ', symbol: '\\frac{\\partial L}{\\partial \\theta}',

@@ -163,7 +163,7 @@ const Model = (() => {
   const inSymbols = (part, tex) => tex.replace(/\{([xp])(\d+)\}/g, (all, kind, n) =>
     (kind === 'x' ? `x_{${part.input + Number(n)}}` : `\\theta_{${part.parameter + Number(n)}}`));
   const inNumbers = (part, tex) => Formulas.fill(tex, Object.fromEntries([...tex.matchAll(/\{([xp])(\d+)\}/g)].map(([, kind, n]) =>
-    [kind + n, kind === 'x' ? state.input[part.input + n - 1] : weight(0, present[1][0], 2 * inputsOf(0) + 1 + part.parameter + Number(n))])));
+    [kind + n, kind === 'x' ? state.input[part.input + Number(n) - 1] : weight(0, present[1][0], 2 * inputsOf(0) + 1 + part.parameter + Number(n))])));
   /* What an encoding is about: the input of the network, or the first and the last of them. */
   const encodedColumn = part => (part.inputs === 1 ? data.inputs[part.input] : `${data.inputs[part.input]} … ${data.inputs[part.input + part.inputs - 1]}`);
 

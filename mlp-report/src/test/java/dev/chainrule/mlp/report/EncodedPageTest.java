@@ -79,6 +79,9 @@ class EncodedPageTest {
             assertExplained(explainer, content, p);
         }
         assertEquals("#t=16&row=1&step=1", browser.evaluate("location.hash"));
+        assertEquals("=\\;0", plugged());
+        browser.choose("#input", THETA + 13);
+        assertEquals("=\\;1", plugged(), "x4, the category of the row");
         assertEquals(
                 "24 paths, 9 deltas: nothing is computed twice.",
                 browser.find("#path-count").getText());
@@ -87,6 +90,10 @@ class EncodedPageTest {
                 1,
                 browser.all("#network .unit.chosen[data-layer='0'][data-unit='6']")
                         .size());
+    }
+
+    private static String plugged() {
+        return browser.find("#chain .of-input .plugged").getDomAttribute("data-tex").replaceAll("[{}]", "");
     }
 
     private static void assertExplained(Explainer explainer, PageContent content, int p) {
