@@ -36,12 +36,13 @@ public final class SolverRuns {
     private SolverRuns() {}
 
     public static void main(String[] args) throws Exception {
+        Trainer trainer = Trainer.create(); // looks up the plugins
         for (String line : Files.readAllLines(Path.of(args[0]))) {
-            run(line.split(";"));
+            run(trainer, line.split(";"));
         }
     }
 
-    private static void run(String[] plan) throws Exception {
+    private static void run(Trainer trainer, String[] plan) throws Exception {
         int outputs = Integer.parseInt(plan[3]);
         Dataset training = rows(Path.of(plan[1]), outputs);
         Dataset heldOut = rows(Path.of(plan[2]), outputs);
@@ -83,7 +84,7 @@ public final class SolverRuns {
         TrainedModel model;
         double loss;
         int epochs;
-        try (TrainingRun run = Trainer.create().start(prepared, new TrainingListener() {})) {
+        try (TrainingRun run = trainer.start(prepared, new TrainingListener() {})) {
             while (run.step()) {
                 if (limit > 0 && (time() - start) / 1e9 >= limit) {
                     break;

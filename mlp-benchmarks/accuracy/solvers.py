@@ -2,19 +2,22 @@
 """Compares mlp's solvers with scikit-learn's L-BFGS and with Adam, in time of the processor.
 
     solvers.py lbfgs CLASSPATH    the solver lbfgs and scikit-learn's solver="lbfgs", same network, penalty and folds
+    solvers.py commands CLASSPATH whole processes that read a CSV, train once with L-BFGS and end, with their start
     solvers.py lm CLASSPATH       levenberg-marquardt and Adam, each as long as the other, on smooth functions
 
-CLASSPATH has mlp's jars or classes, as java takes it. Needs Python 3 with scikit-learn, a JDK, and no network. Each side trains
+CLASSPATH has mlp's jars or classes, as java takes it; `commands` needs those of mlp-cli too. Needs Python 3 with scikit-learn, a JDK, and no network. Each side trains
 in one process and on one thread. Its time is what the processor spends in that thread from the start of a run to its end:
 not the start of the process, the reading of the data, and the JIT compiler, which works on another processor. mlp makes all
-runs of a data set twice, and the second times count, when the JIT compiler is done with most of its work.
+runs of a data set three times, and the third times count, when the JIT compiler is done with most of its work.
 """
 import os
 
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
+import json
 import pathlib
+import resource
 import statistics
 import subprocess
 import sys
@@ -71,12 +74,12 @@ def write(path, x, y, classes):
 
 def run_java(classpath, plan, folder):
     path = folder / "plan.csv"
-    path.write_text("".join(";".join(map(str, line)) + "\n" for line in (*plan, *plan)))
+    path.write_text("".join(";".join(map(str, line)) + "\n" for line in 3 * plan))
     source = pathlib.Path(__file__).with_name("SolverRuns.java")
     out = subprocess.run(
         ["java", "--add-modules", "jdk.incubator.vector", "-cp", classpath, str(source), str(path)],
         check=True, capture_output=True, text=True).stdout
-    for line in out.splitlines()[len(plan):]:
+    for line in out.splitlines()[2 * len(plan):]:
         name, *numbers = line.split(";")
         yield (name, *map(float, numbers))
 
@@ -103,8 +106,8 @@ def of_peer(activation, x, y, classes, seed):
 def lbfgs(classpath):
     for activation in ("relu", "tanh"):
         print(f"\n{activation}\n")
-        print("| data | seconds: scikit-learn | mlp | iterations | | training loss | | held-out score | |")
-        print("|---|---|---|---|---|---|---|---|---|")
+        print("| data | seconds: scikit-learn | mlp | iterations | | training loss | | at equal time | held-out score | |")
+        print("|---|---|---|---|---|---|---|---|---|---|")
         for name, (x, y, classes) in data_sets().items():
             theirs, plan = [], []
             with tempfile.TemporaryDirectory() as temporary:
@@ -124,10 +127,76 @@ def lbfgs(classpath):
                                      f"tolerance={TOLERANCE}", ALPHA / 2 / len(train), ITERATIONS, 0, seed, 0))
                 ours = [(seconds, epochs, loss, held_out)
                         for _, seconds, epochs, loss, _, held_out in run_java(classpath, plan, folder)]
+                limit = statistics.fmean(run[0] for run in theirs)
+                longer = [(*line[:9], "tolerance=0", line[10], 100_000, *line[12:14], limit) for line in plan]
+                at_equal_time = statistics.fmean(run[3] for run in run_java(classpath, longer, folder))
             cells = [(statistics.fmean(run[i] for run in theirs), statistics.fmean(run[i] for run in ours))
                      for i in range(4)]
             form = ("{:.3f}", "{:.0f}", "{:.2g}", "{:.4f}")
-            print(f"| {name} | " + " | ".join(form[i].format(v) for i in range(4) for v in cells[i]) + " |", flush=True)
+            texts = [form[i].format(v) for i in range(4) for v in cells[i]]
+            texts.insert(6, f"{at_equal_time:.2g}")
+            print(f"| {name} | " + " | ".join(texts) + " |", flush=True)
+
+
+PEER = """
+import os
+for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+import sys, warnings
+import numpy
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+rows = numpy.genfromtxt(sys.argv[1], delimiter=",", skip_header=1)
+kind = MLPClassifier if sys.argv[2] == "True" else MLPRegressor
+model = kind(hidden_layer_sizes=(%d,), activation=sys.argv[3], solver="lbfgs", alpha=%r, max_iter=%d, tol=%r, random_state=1)
+warnings.simplefilter("ignore")
+model.fit(rows[:, :-1], rows[:, -1])
+""" % (UNITS, ALPHA, ITERATIONS, TOLERANCE)
+
+
+def measured(command, folder):
+    """Elapsed seconds and seconds of the processor of a process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    elapsed = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return elapsed, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def commands(classpath):
+    """Medians of seven runs of each side, in turn."""
+    print("| data | elapsed: scikit-learn | mlp | processor: scikit-learn | mlp |")
+    print("|---|---|---|---|---|")
+    for name, (x, y, classes) in data_sets().items():
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = pathlib.Path(temporary)
+            x = preprocessing.StandardScaler().fit_transform(x)
+            y = y if classes else (y - y.mean()) / y.std()
+            header = ",".join(f"x{i}" for i in range(x.shape[1])) + ",y"
+            numpy.savetxt(folder / "train.csv", numpy.column_stack([x, y]), delimiter=",", fmt="%.9g", header=header,
+                          comments="")
+            outputs = 1 if not classes or y.max() == 1 else int(y.max()) + 1
+            output, loss = (("identity", "squared-error") if not classes else ("sigmoid", "binary-cross-entropy")
+                            if outputs == 1 else ("softmax", "cross-entropy"))
+            penalty = ALPHA / 2 / len(y)
+            (folder / "train.json").write_text(json.dumps({
+                "seed": 1,
+                "data": {"file": "train.csv", "target": "y", **({"targetType": "label"} if classes else {})},
+                "network": {"inputs": x.shape[1], "layers": [
+                    {"units": UNITS, "activation": "relu", "l2": penalty},
+                    {"units": outputs, "activation": output, "l2": penalty}]},
+                "loss": loss,
+                "solver": {"type": "lbfgs", "tolerance": TOLERANCE},
+                "training": {"epochs": ITERATIONS, "threads": 1}}))
+            sides = ([sys.executable, "-c", PEER, "train.csv", str(classes), "relu"],
+                     ["java", "--add-modules", "jdk.incubator.vector", "-cp", classpath, "dev.chainrule.mlp.cli.Main",
+                      "train", "train.json", "--out", "model.safetensors"])
+            times = [[], []]
+            for _ in range(7):
+                for side in (0, 1):
+                    times[side].append(measured(sides[side], folder))
+            cells = [statistics.median(run[i] for run in times[side]) for i in (0, 1) for side in (0, 1)]
+            print(f"| {name} | " + " | ".join(f"{cell:.2f}" for cell in cells) + " |", flush=True)
 
 
 def lm(classpath):
@@ -169,6 +238,6 @@ def lm(classpath):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] not in ("lbfgs", "lm"):
+    if len(sys.argv) != 3 or sys.argv[1] not in ("lbfgs", "commands", "lm"):
         sys.exit(__doc__)
-    {"lbfgs": lbfgs, "lm": lm}[sys.argv[1]](sys.argv[2])
+    {"lbfgs": lbfgs, "commands": commands, "lm": lm}[sys.argv[1]](sys.argv[2])
