@@ -66,7 +66,9 @@ public interface Scaling extends NumberEncoding {
 
     @Override
     default List<Expression> expressions(double[] fitted) {
-        return knots(fitted).length > 0 ? List.of() : expression(fitted).stream().toList();
+        return knots(fitted).length > 0
+                ? List.of()
+                : expression(fitted).stream().toList();
     }
 
     @Override

@@ -58,10 +58,13 @@ class NotebookTest {
                 shell.addToClasspath(entry);
             }
             evaluated(shell, "void display(Object value, String... as) {}");
-            for (JsonNode cell : new JsonMapper().readTree(Files.readString(NOTEBOOK)).get("cells")) {
+            for (JsonNode cell :
+                    new JsonMapper().readTree(Files.readString(NOTEBOOK)).get("cells")) {
                 if (cell.get("cell_type").asString().equals("code")) {
                     String source = joined(cell.get("source"))
-                            .replace("Path.of(\"iris.", "Path.of(\"" + folder.toUri().getPath() + "iris.");
+                            .replace(
+                                    "Path.of(\"iris.",
+                                    "Path.of(\"" + folder.toUri().getPath() + "iris.");
                     String value = evaluated(shell, source);
                     for (JsonNode output : cell.get("outputs")) {
                         assertFalse(output.get("output_type").asString().equals("error"), source);

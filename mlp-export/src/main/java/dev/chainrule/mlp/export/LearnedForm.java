@@ -121,7 +121,8 @@ public sealed interface LearnedForm {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) random.nextGaussian();
         }
-        int rows = Math.max(20, Math.min(inputs + 20, MOST_NUMBERS / inputs)); // a row for each category if there are few
+        int rows =
+                Math.max(20, Math.min(inputs + 20, MOST_NUMBERS / inputs)); // a row for each category if there are few
         Matrix x = new Matrix(rows, inputs);
         for (int r = 0; r < rows; r++) {
             boolean isHot = inputs > 1 && r < inputs;

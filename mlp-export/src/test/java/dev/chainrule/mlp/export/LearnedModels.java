@@ -77,8 +77,8 @@ public final class LearnedModels {
 
     /** A model with initial weights. */
     public static TrainedModel model(RunSpec run, Features features) {
-        RunSpec spec = run.withNetwork(
-                run.network().withSizes(features.inputs(), 3).withEncodings(features.learned()));
+        RunSpec spec =
+                run.withNetwork(run.network().withSizes(features.inputs(), 3).withEncodings(features.learned()));
         Network network = Network.build(spec, PLUGINS);
         Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
         return new TrainedModel(

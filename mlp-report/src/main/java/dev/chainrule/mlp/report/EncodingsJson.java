@@ -61,8 +61,7 @@ final class EncodingsJson {
             List<Slope> slopes = new ArrayList<>();
             for (int k = 0; k < values.size(); k++) {
                 for (String name : values.get(k).variables()) {
-                    slopes.add(new Slope(
-                            k, indexes.get(name), values.get(k).derivative(name)));
+                    slopes.add(new Slope(k, indexes.get(name), values.get(k).derivative(name)));
                 }
             }
             return Optional.of(new Formulas(part.plugin(), inputs, variables, values, slopes));
@@ -208,13 +207,11 @@ final class EncodingsJson {
     /** Writes the derivatives of an encoded input by the parameters of its encoding. */
     private void slopes(int output, double[] slopes) {
         double[] own = encodings.parts().stream()
-                .filter(part -> output >= part.place().output()
-                        && output < part.place().output() + part.outputs())
+                .filter(part ->
+                        output >= part.place().output() && output < part.place().output() + part.outputs())
                 .findFirst()
                 .map(part -> Arrays.copyOfRange(
-                        slopes,
-                        part.place().parameter(),
-                        part.place().parameter() + part.parameters()))
+                        slopes, part.place().parameter(), part.place().parameter() + part.parameters()))
                 .orElse(new double[0]);
         json.writeStartArray();
         for (double slope : own) {

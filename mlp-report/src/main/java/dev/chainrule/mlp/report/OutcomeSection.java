@@ -148,8 +148,7 @@ final class OutcomeSection {
                 actual[p] = sample.exactTargets().length > 0
                         ? sample.exactTargets()[p * numbers.names().size() + c]
                         : numbers.scaler().unscale(c, sample.target().get(p, c));
-                predicted[p] =
-                        numbers.prediction(c, report.model().network().prediction(outputs.get(p, c)));
+                predicted[p] = numbers.prediction(c, report.model().network().prediction(outputs.get(p, c)));
                 largest = Math.max(largest, Math.abs(predicted[p] - actual[p]));
             }
             String name = numbers.names().get(c);

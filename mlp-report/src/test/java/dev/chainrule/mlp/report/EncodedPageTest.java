@@ -93,7 +93,9 @@ class EncodedPageTest {
     }
 
     private static String plugged() {
-        return browser.find("#chain .of-input .plugged").getDomAttribute("data-tex").replaceAll("[{}]", "");
+        return browser.find("#chain .of-input .plugged")
+                .getDomAttribute("data-tex")
+                .replaceAll("[{}]", "");
     }
 
     private static void assertExplained(Explainer explainer, PageContent content, int p) {
@@ -120,10 +122,8 @@ class EncodedPageTest {
                 assertEquals(depending.get(k).value(), browser.value(row + ".value"), TOLERANCE, what);
             }
         } else if (!depending.isEmpty()) { // of another category than that of the row, all terms are 0
-            assertEquals(
-                    depending.get(0).lossByOutput(), browser.value("#chain .of-loss .value"), TOLERANCE, what);
-            assertEquals(
-                    depending.get(0).derivative(), browser.value("#chain .of-input .value"), TOLERANCE, what);
+            assertEquals(depending.get(0).lossByOutput(), browser.value("#chain .of-loss .value"), TOLERANCE, what);
+            assertEquals(depending.get(0).derivative(), browser.value("#chain .of-input .value"), TOLERANCE, what);
         }
     }
 
@@ -143,7 +143,9 @@ class EncodedPageTest {
         browser.choose("#input", 1);
         browser.click("#first");
         browser.click("#next");
-        assertEquals("Step 2 of 18: forward: the encoded inputs", browser.find("#step").getText());
+        assertEquals(
+                "Step 2 of 18: forward: the encoded inputs",
+                browser.find("#step").getText());
         assertEquals(pass.encodedInput()[1], browser.value("#step-value"), TOLERANCE);
         for (int step = 0; step < 14; step++) {
             browser.click("#next");
@@ -158,8 +160,7 @@ class EncodedPageTest {
             String row = "#further-table tr[data-input='" + i + "'] ";
             assertEquals(pass.lossByInput()[i], browser.value(row + "td:nth-child(3) .value"), TOLERANCE);
             int output = Integer.parseInt(browser.find("#further-output").getDomProperty("value"));
-            assertEquals(
-                    pass.outputByInput(output)[i], browser.value(row + "td:nth-child(4) .value"), TOLERANCE);
+            assertEquals(pass.outputByInput(output)[i], browser.value(row + "td:nth-child(4) .value"), TOLERANCE);
         }
         browser.type("#input-0", "-1.25");
         double[] other = {-1.25, -1.5, 0, 1, 0};
@@ -195,9 +196,7 @@ class EncodedPageTest {
         for (int p = 0; p < PARAMETERS; p++) {
             browser.choose("#input", THETA + p);
             assertEquals(
-                    updated[0][5][p],
-                    Double.parseDouble(browser.find("#weight").getDomProperty("value")),
-                    1e-6);
+                    updated[0][5][p], Double.parseDouble(browser.find("#weight").getDomProperty("value")), 1e-6);
         }
         for (int epoch = 0; epoch < 20; epoch++) {
             browser.click("#one-epoch");
@@ -281,7 +280,8 @@ class EncodedPageTest {
     void anEncodingWithoutFormulasHasTheValuesOfTheLibrary() {
         PageContent content = Pages.encoded(PLUGINS.plus(new Slope()), PluginSpec.of("slope"), 4, 3);
         browser.open(ExplanationPage.html(content), "#t=1");
-        assertTrue(browser.find("#notice").getText().startsWith("The encoding ‘slope’ and the encoding ‘embedding’ are"));
+        assertTrue(
+                browser.find("#notice").getText().startsWith("The encoding ‘slope’ and the encoding ‘embedding’ are"));
         RowPass pass = pass(content, content.weights());
         for (int p = 0; p < 7; p++) {
             browser.choose("#input", 2 * 4 + 2 + p);

@@ -41,8 +41,8 @@ class ImportancePageTest {
         TrainedModel model = run.train(new JavaKernel(), new TrainingListener() {});
         DataTable rows = CsvTable.read(csv, run.preparation().spec().data().orElseThrow())
                 .examples(TargetType.NUMBER);
-        PermutationImportance importance = PermutationImportance.of(
-                model, rows, Metrics.standard(model).get(0), 3, 1);
+        PermutationImportance importance =
+                PermutationImportance.of(model, rows, Metrics.standard(model).get(0), 3, 1);
         return ImportancePage.html(new ImportanceReport(
                 "prices",
                 model,

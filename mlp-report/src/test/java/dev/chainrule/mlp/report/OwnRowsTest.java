@@ -103,15 +103,11 @@ class OwnRowsTest {
         Plugins plugins = Plugins.load();
         PluginSpec smooth = PluginSpec.of("robust-smooth");
         PluginSpec frequency = PluginSpec.of("frequency");
-        FittedEncoding<NumberEncoding> ages = new FittedEncoding<>(
-                smooth,
-                (NumberEncoding) plugins.encoding(smooth),
-                new double[] {10, 0.25, 0, 20}); // the median, 1 / (q75 − q25), the smallest and the largest
+        FittedEncoding<NumberEncoding> ages =
+                new FittedEncoding<>(smooth, (NumberEncoding) plugins.encoding(smooth), new double[] {10, 0.25, 0, 20
+                }); // the median, 1 / (q75 − q25), the smallest and the largest
         FittedEncoding<CategoryEncoding> colours = new FittedEncoding<>(
-                frequency,
-                (CategoryEncoding) plugins.encoding(frequency),
-                new double[] {0.75, 0.25},
-                2);
+                frequency, (CategoryEncoding) plugins.encoding(frequency), new double[] {0.75, 0.25}, 2);
         PageContent content = Pages.preparedByEncodings(ages, colours);
         browser.open(ExplanationPage.html(content));
         dropped("mine.csv", "age,colour,buys\n12,red,yes\n1e4,blue,no\n10,pink,no\n");

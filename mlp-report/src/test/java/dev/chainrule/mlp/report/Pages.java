@@ -158,9 +158,7 @@ final class Pages {
                                 .build(),
                         layers)
                 .withTraining(TrainingSpec.DEFAULT.withGradientClipping(new GradientClipping.Norm(0.2)));
-        NetworkSpec network = spec.network()
-                .withInputScale(InputScale.LEARNED)
-                .toBuilder()
+        NetworkSpec network = spec.network().withInputScale(InputScale.LEARNED).toBuilder()
                 .encode(Map.of("1", first, "3-5", PluginSpec.of("embedding").with("dimensions", 2)))
                 .build();
         PageContent plain = content(
@@ -193,7 +191,8 @@ final class Pages {
     }
 
     /** The same with ages that a formula encodes, and a number for each colour. */
-    static PageContent preparedByEncodings(FittedEncoding<NumberEncoding> ages, FittedEncoding<CategoryEncoding> colours) {
+    static PageContent preparedByEncodings(
+            FittedEncoding<NumberEncoding> ages, FittedEncoding<CategoryEncoding> colours) {
         PageContent plain = network(
                 PluginSpec.of("tanh"), PluginSpec.of("sigmoid"), PluginSpec.of("binary-cross-entropy"), 2, 3, 1);
         Feature colour = new Feature("colour", List.of("blue", "red")).withEncoding(colours);

@@ -176,9 +176,8 @@ record RowScorer(
 
     private RowFeatures rowFeatures(TrainedModel model) {
         List<Attribute> all = Catalyst.list(rowColumns);
-        DataType[] types = positions.stream()
-                .map(position -> all.get(position).dataType())
-                .toArray(DataType[]::new);
+        DataType[] types =
+                positions.stream().map(position -> all.get(position).dataType()).toArray(DataType[]::new);
         return new RowFeatures(
                 model,
                 positions.stream().mapToInt(Integer::intValue).toArray(),

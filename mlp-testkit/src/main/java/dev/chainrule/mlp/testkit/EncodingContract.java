@@ -260,7 +260,8 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
             for (double value : values) {
                 double scaled = scaling.scale(value, fitted);
                 double x = knots.length == 0 ? value : Knots.position(value, knots);
-                scaling.expression(fitted).ifPresent(formula -> requireClose(column, "scale", value, scaled, formula, x));
+                scaling.expression(fitted)
+                        .ifPresent(formula -> requireClose(column, "scale", value, scaled, formula, x));
                 double back = scaling.unscale(scaled, fitted);
                 scaling.inverseExpression(fitted)
                         .map(formula -> formula.value(Map.of("x", scaled)))
@@ -291,7 +292,8 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
         });
     }
 
-    private void requireClose(String column, String method, double value, double expected, Expression formula, double x) {
+    private void requireClose(
+            String column, String method, double value, double expected, Expression formula, double x) {
         requireClose(column, method, value, expected, formula.value(Map.of("x", x)));
     }
 

@@ -211,8 +211,8 @@ public abstract class LearnedEncodingContract {
             return;
         }
         if (formulas.size() != plugin().outputs(inputs())) {
-            fail(called() + ": expressions(" + inputs() + ") has " + formulas.size() + " formulas, expected one for each of "
-                    + plugin().outputs(inputs()) + " encoded inputs, or none");
+            fail(called() + ": expressions(" + inputs() + ") has " + formulas.size()
+                    + " formulas, expected one for each of " + plugin().outputs(inputs()) + " encoded inputs, or none");
         }
         double[] theta = moved();
         List<String> names = Stream.concat(

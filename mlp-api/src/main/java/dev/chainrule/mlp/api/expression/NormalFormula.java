@@ -20,7 +20,9 @@ public final class NormalFormula {
                     Operator.ADD, new Expression.Binary(Operator.MULTIPLY, p, t), Expression.of(coefficients[i]));
         }
         return Expression.parse("where(0 < u, 1 - tail, tail)")
-                .replace(Expression.variable("tail"), Expression.parse("exp(-0.5 * (size * size)) * (p / (size + shift))"))
+                .replace(
+                        Expression.variable("tail"),
+                        Expression.parse("exp(-0.5 * (size * size)) * (p / (size + shift))"))
                 .replace(Expression.variable("p"), p)
                 .replace(t, Expression.parse("(size - shift) / (size + shift)"))
                 .replace(Expression.variable("size"), Expression.parse("min(abs(u), 40)"))

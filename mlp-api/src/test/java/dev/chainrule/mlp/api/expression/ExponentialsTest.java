@@ -13,8 +13,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExponentialsTest {
     private static final double[] SPECIAL = {
-        0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, -1e-310, 1e-20,
-        19, -20, 22, 372, -373.5, 708.5, -740, 745, -746.5, 1e300, -Double.MAX_VALUE
+        0,
+        -0.0,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.MIN_VALUE,
+        -1e-310,
+        1e-20,
+        19,
+        -20,
+        22,
+        372,
+        -373.5,
+        708.5,
+        -740,
+        745,
+        -746.5,
+        1e300,
+        -Double.MAX_VALUE
     };
 
     private static double[] numbers(int count) {
@@ -73,11 +90,15 @@ class ExponentialsTest {
         double[] to = new double[300];
         double[][] scratch = new double[2][300];
         Exponentials.tanh(u, to, scratch, n);
-        assertArrayEquals(each(u, n, Exponentials::tanh), DoubleStream.of(to).limit(n).toArray());
+        assertArrayEquals(
+                each(u, n, Exponentials::tanh), DoubleStream.of(to).limit(n).toArray());
         Exponentials.sechSquared(u, to, scratch, n);
-        assertArrayEquals(each(u, n, Exponentials::sechSquared), DoubleStream.of(to).limit(n).toArray());
+        assertArrayEquals(
+                each(u, n, Exponentials::sechSquared),
+                DoubleStream.of(to).limit(n).toArray());
         Exponentials.sigmoid(u, to, scratch, n);
-        assertArrayEquals(each(u, n, Exponentials::sigmoid), DoubleStream.of(to).limit(n).toArray());
+        assertArrayEquals(
+                each(u, n, Exponentials::sigmoid), DoubleStream.of(to).limit(n).toArray());
         assertArrayEquals(new double[300 - n], DoubleStream.of(to).skip(n).toArray(), "not written");
     }
 

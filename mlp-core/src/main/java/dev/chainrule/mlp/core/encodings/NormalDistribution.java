@@ -114,9 +114,7 @@ final class NormalDistribution {
         Expression sum = Expression.of(coefficients[coefficients.length - 1]);
         for (int i = coefficients.length - 2; i >= 0; i--) {
             sum = new Expression.Binary(
-                    Operator.ADD,
-                    new Expression.Binary(Operator.MULTIPLY, sum, x),
-                    Expression.of(coefficients[i]));
+                    Operator.ADD, new Expression.Binary(Operator.MULTIPLY, sum, x), Expression.of(coefficients[i]));
         }
         return sum;
     }

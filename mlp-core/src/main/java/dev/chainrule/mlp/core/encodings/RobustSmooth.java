@@ -81,15 +81,14 @@ public record RobustSmooth() implements Scaling {
         if (fitted[1] == 0) {
             return Optional.of(Expression.of(fitted[0]));
         }
-        return Optional.of(
-                Expression.parse("where(x < 3, where(-3 < x, max(low, min(high, unsquashed)), low), high)")
-                        .replace(
-                                Expression.variable("unsquashed"),
-                                Expression.parse("median + x / sqrt(1 - (x / 3)^2) / factor"))
-                        .with(Map.of("low", fitted[2]))
-                        .with(Map.of("high", fitted[3]))
-                        .with(Map.of("median", fitted[0]))
-                        .with(Map.of("factor", fitted[1])));
+        return Optional.of(Expression.parse("where(x < 3, where(-3 < x, max(low, min(high, unsquashed)), low), high)")
+                .replace(
+                        Expression.variable("unsquashed"),
+                        Expression.parse("median + x / sqrt(1 - (x / 3)^2) / factor"))
+                .with(Map.of("low", fitted[2]))
+                .with(Map.of("high", fitted[3]))
+                .with(Map.of("median", fitted[0]))
+                .with(Map.of("factor", fitted[1])));
     }
 
     @Override

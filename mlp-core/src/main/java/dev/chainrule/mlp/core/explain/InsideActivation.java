@@ -25,8 +25,7 @@ final class InsideActivation {
     /** Derives a function of z. */
     InsideActivation(Expression function) {
         steps = Derivation.of(function.simplified(), Z).steps();
-        derivatives =
-                steps.stream().map(step -> step.expanded().derivative(Z)).toList();
+        derivatives = steps.stream().map(step -> step.expanded().derivative(Z)).toList();
         isComposite = steps.size() > 1
                 && Derivation.of(function.recognized(), Z).steps().size() > 1;
     }

@@ -67,7 +67,8 @@ final class SmallBackpropagation implements LossGradient {
         List<Stage> before = new ArrayList<>();
         Deque<Stage> after = new ArrayDeque<>();
         for (int l = 0; l < layers.length; l++) {
-            float[] x = l == 0 ? new float[layers[0].inputs()] : forward.a(l - 1).data();
+            float[] x =
+                    l == 0 ? new float[layers[0].inputs()] : forward.a(l - 1).data();
             float[] d = delta[l].data();
             before.add(Sums.overInputs(l, x, forward.z(l).data()));
             if (l > 0) {
@@ -80,7 +81,9 @@ final class SmallBackpropagation implements LossGradient {
             }
         }
         loss = new LossValue(network);
-        stages = Stream.of(before, List.of(loss), after).flatMap(Collection::stream).toArray(Stage[]::new);
+        stages = Stream.of(before, List.of(loss), after)
+                .flatMap(Collection::stream)
+                .toArray(Stage[]::new);
         first = (Sums) stages[0];
         last = (Outer) stages[stages.length - 1];
     }

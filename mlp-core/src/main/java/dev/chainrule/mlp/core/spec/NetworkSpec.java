@@ -113,15 +113,7 @@ public record NetworkSpec(
 
     /** Creates a network without dropout of inputs and without a regularization for all layers. */
     public NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
-        this(
-                inputs,
-                0,
-                Map.of(),
-                InputScale.NONE,
-                Optional.empty(),
-                Initialization.DRAWN,
-                Regularization.NONE,
-                layers);
+        this(inputs, 0, Map.of(), InputScale.NONE, Optional.empty(), Initialization.DRAWN, Regularization.NONE, layers);
     }
 
     /** Returns a network of these layers, all sizes given. */

@@ -107,7 +107,8 @@ public record TrainingSpec(
         @Key(
                 doc = "What is measured after each epoch on training and held-out rows:"
                         + " `[\"accuracy\", {\"type\": \"top-k\", \"k\": 3}]`.",
-                leftOut = "`accuracy`, `r2` and `rmse` or, for quantiles, `pinball` and `coverage`; on the held-out rows alone",
+                leftOut =
+                        "`accuracy`, `r2` and `rmse` or, for quantiles, `pinball` and `coverage`; on the held-out rows alone",
                 expected = "an array of metrics",
                 plugin = "metric")
         List<PluginSpec> metrics,

@@ -96,9 +96,7 @@ public final class MemberRuns {
      * @param weights the initial weights, which are copied; if empty, they are drawn from the member's seed
      */
     public TrainingRun start(int member, Optional<ParameterArrays> weights) {
-        return begun(
-                member,
-                settings.start(run.member(member), weights, listeners.get(member)));
+        return begun(member, settings.start(run.member(member), weights, listeners.get(member)));
     }
 
     /**

@@ -100,7 +100,8 @@ public final class Metrics {
                 problems.add(new Problem(
                         ErrorCode.CFG_SEMANTIC,
                         Location.of("", WATCHED),
-                        "metric '" + metric.name() + "' is best near a number, neither high nor low, so no epoch is best by"
+                        "metric '" + metric.name()
+                                + "' is best near a number, neither high nor low, so no epoch is best by"
                                 + " it. Use \"loss\" or another metric"));
             }
             addUnlessThere(metric, metrics);

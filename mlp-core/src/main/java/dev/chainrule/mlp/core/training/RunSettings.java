@@ -108,8 +108,7 @@ record RunSettings(
      *     fitted to training rows
      */
     TrainingRun start(ResolvedRun resolved, Optional<ParameterArrays> weights, TrainingListener told) {
-        return start(
-                resolved, started -> weights.or(() -> fitted(resolved)).ifPresent(started::startFrom), told);
+        return start(resolved, started -> weights.or(() -> fitted(resolved)).ifPresent(started::startFrom), told);
     }
 
     private Optional<ParameterArrays> fitted(ResolvedRun resolved) {

@@ -67,7 +67,9 @@ class ExplainerTest {
             }
         }
         Explanation first = explainer.explain(new double[] {-2, 1}, TARGET, ParameterRef.bias(0, 0));
-        assertEquals(first.factors().get(1).value(), first.inside().orElseThrow().lines().get(0).derivative());
+        assertEquals(
+                first.factors().get(1).value(),
+                first.inside().orElseThrow().lines().get(0).derivative());
     }
 
     /** The expected numbers were computed by the tutorial's own program. */

@@ -44,7 +44,8 @@ class FittedInitializationTest {
         NetworkSpec spec = NetworkSpec.of(1, LayerSpec.of(1, "tanh"), LayerSpec.of(1, "identity"));
         for (long seed = 1; seed < 20; seed++) {
             ParameterArrays weights = fitted(spec, seed, new Matrix(new float[] {1, 3}, 2, 1));
-            float sign = Math.signum(ParameterArrays.initial(network(spec), seed).weight(0, 0, 0));
+            float sign =
+                    Math.signum(ParameterArrays.initial(network(spec), seed).weight(0, 0, 0));
             assertEquals(sign, weights.weight(0, 0, 0), 1e-6);
             double between = -sign * weights.bias(0, 0);
             assertTrue(between >= 1 && between <= 3, "seed " + seed + ": " + between);
@@ -80,8 +81,7 @@ class FittedInitializationTest {
         }
         ParameterArrays drawn = ParameterArrays.initial(network(spec), 3);
         assertArrayEquals(drawn.layer(2), weights.layer(2));
-        assertNotEquals(
-                weights.bias(0, 0), fitted(spec, 4, input).bias(0, 0)); // of another seed
+        assertNotEquals(weights.bias(0, 0), fitted(spec, 4, input).bias(0, 0)); // of another seed
     }
 
     @Test

@@ -40,12 +40,12 @@ class FittedWeightsTest {
     void aRunBeginsWithTheFittedWeights() {
         PreparedData rows = EnsembleTest.prepared(fitted(EnsembleTest.classifier(1)));
         try (TrainingRun run = TRAINER.start(rows)) {
-            assertArrayEquals(initial(rows, rows.spec()).layer(0), run.state().weights().layer(0));
+            assertArrayEquals(
+                    initial(rows, rows.spec()).layer(0), run.state().weights().layer(0));
         }
         RunSpec solved = RunSpec.builder()
-                .network(n -> n.initialization(Initialization.FITTED)
-                        .layer(6, "tanh")
-                        .layer(3, "softmax"))
+                .network(n ->
+                        n.initialization(Initialization.FITTED).layer(6, "tanh").layer(3, "softmax"))
                 .loss("cross-entropy")
                 .solver("lbfgs")
                 .training(t -> t.epochs(1))
@@ -61,7 +61,8 @@ class FittedWeightsTest {
     @Test
     void threadsKernelsAndAResumedRunChangeNoBit() {
         RunSpec spec = fitted(EnsembleTest.classifier(1));
-        PreparedData rows = EnsembleTest.prepared(spec.withTraining(spec.training().withShards(2)));
+        PreparedData rows =
+                EnsembleTest.prepared(spec.withTraining(spec.training().withShards(2)));
         TrainedModel expected = TRAINER.train(rows);
         LineModel.assertSameWeights(
                 expected,
@@ -106,6 +107,7 @@ class FittedWeightsTest {
         assertEquals(
                 "/network/initialization  initial weights cannot be fitted where batches are shown one by one. Delete"
                         + " initialization [CFG_SEMANTIC]",
-                assertThrows(ConfigException.class, () -> TRAINER.session(spec, 8)).getMessage());
+                assertThrows(ConfigException.class, () -> TRAINER.session(spec, 8))
+                        .getMessage());
     }
 }

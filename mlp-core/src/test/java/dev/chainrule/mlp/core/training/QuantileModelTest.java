@@ -82,10 +82,8 @@ class QuantileModelTest {
         assertEquals(
                 new Prediction.Interval(25.25, 25.25),
                 model.predict(25, 25.5, 25.25).interval(0.3));
-        assertEquals(
-                new Prediction.Interval(0.5, 8), model.predict(0, 0.5, 9).interval(0.3));
-        assertEquals(
-                new Prediction.Interval(1, 8.5), model.predict(0, 8.5, 9).interval(0.3));
+        assertEquals(new Prediction.Interval(0.5, 8), model.predict(0, 0.5, 9).interval(0.3));
+        assertEquals(new Prediction.Interval(1, 8.5), model.predict(0, 8.5, 9).interval(0.3));
         assertThrows(IllegalStateException.class, () -> model.predict(0, 5, 10).interval("y_q0.5", 0.5));
         assertThrows(
                 IllegalStateException.class, () -> identity().predict(0, 5, 10).interval(0.5));
@@ -99,12 +97,11 @@ class QuantileModelTest {
     void quantilesAreMeasuredByTheirOwnMetrics() {
         Matrix input = new Matrix(new float[] {3, 5, 7, 8, 6, 5}, 2, 3);
         Matrix target = new Matrix(new float[] {4, 4, 4, 9, 9, 9}, 2, 3);
-        Evaluation evaluation = identity()
-                .evaluate(new MatrixDataset(input, target), Metrics.all(identity(), PLUGINS));
+        Evaluation evaluation = identity().evaluate(new MatrixDataset(input, target), Metrics.all(identity(), PLUGINS));
         assertEquals(
-                List.of("pinball", "coverage"),
-                List.copyOf(evaluation.metrics().keySet()));
-        assertEquals((0.1 + 0.5 + 0.3 + 0.4 + 1.5 + 0.9) / 6, evaluation.metrics().get("pinball"), 1e-12);
+                List.of("pinball", "coverage"), List.copyOf(evaluation.metrics().keySet()));
+        assertEquals(
+                (0.1 + 0.5 + 0.3 + 0.4 + 1.5 + 0.9) / 6, evaluation.metrics().get("pinball"), 1e-12);
         assertEquals(0.5, evaluation.metrics().get("coverage"));
         assertEquals((0.1 + 0.4) / 2, evaluation.targets().get("y_q0.1").get("pinball"), 1e-12);
         assertEquals((0.3 + 0.9) / 2, evaluation.targets().get("y_q0.9").get("pinball"), 1e-12);
@@ -133,8 +130,7 @@ class QuantileModelTest {
         assertEquals(List.of("pinball", "coverage"), metrics(single(0.9)));
         assertEquals(
                 List.of("mae"),
-                metrics(single(0.9)
-                        .withTraining(TrainingSpec.DEFAULT.withMetrics(List.of(PluginSpec.of("mae"))))));
+                metrics(single(0.9).withTraining(TrainingSpec.DEFAULT.withMetrics(List.of(PluginSpec.of("mae"))))));
     }
 
     @Test

@@ -99,9 +99,8 @@ record ColumnFormula(String plugin, Program program, List<Double> knots) {
             double[] samples) {
         double[] knots = fitted.plugin() instanceof Scaling scaling ? scaling.knots(fitted.numbers()) : new double[0];
         Program asWritten = Program.asWritten(expression, X);
-        Program program = haveSameBits(written.apply(asWritten), function, samples)
-                ? asWritten
-                : Program.of(expression, X);
+        Program program =
+                haveSameBits(written.apply(asWritten), function, samples) ? asWritten : Program.of(expression, X);
         if (program == asWritten || haveSameBits(written.apply(program), function, samples)) {
             return new ColumnFormula(
                     fitted.spec().type(), program, Arrays.stream(knots).boxed().toList());

@@ -108,8 +108,7 @@ final class CurvesSource {
                 int input = k;
                 formulas.add(
                         isFormula
-                                ? column.encoding()
-                                        .map(fitted -> ColumnFormula.encoding(fitted, input, column.name()))
+                                ? column.encoding().map(fitted -> ColumnFormula.encoding(fitted, input, column.name()))
                                 : Optional.empty());
             }
         }
@@ -196,7 +195,8 @@ final class CurvesSource {
                 double[] constants = formula.program().constants();
                 kinds[column] = kind;
                 numbers.set(
-                        column, parameters.stream().mapToDouble(p -> constants[p]).toArray());
+                        column,
+                        parameters.stream().mapToDouble(p -> constants[p]).toArray());
             });
         }
         if (hasSwitch()) {
@@ -209,10 +209,14 @@ final class CurvesSource {
         if (groups.stream().anyMatch(Group::hasKnots)) {
             List<double[]> knots = new ArrayList<>(
                     IntStream.range(0, columns).mapToObj(c -> new double[0]).toList());
-            groups.forEach(group -> group.columns().forEach((column, formula) -> knots.set(
-                    column,
-                    formula.knots().stream().mapToDouble(Double::doubleValue).toArray())));
-            text.append("\n    /** For each " + step.index + ", the numbers among which its scaling finds a position. */");
+            groups.forEach(group -> group.columns()
+                    .forEach((column, formula) -> knots.set(
+                            column,
+                            formula.knots().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray())));
+            text.append(
+                    "\n    /** For each " + step.index + ", the numbers among which its scaling finds a position. */");
             text.append(constant("double[][]", step.prefix + "KNOTS", Lines.arrays(knots)));
         }
         return text.toString();
@@ -234,7 +238,9 @@ final class CurvesSource {
             for (int g = 0; g < groups.size(); g++) {
                 boolean isLast = areAll && g == groups.size() - 1;
                 body.append("            ").append(isLast ? "default" : "case " + (g + 1));
-                body.append(":\n                return ").append(call(groups.get(g))).append(";\n");
+                body.append(":\n                return ")
+                        .append(call(groups.get(g)))
+                        .append(";\n");
             }
             body.append(areAll ? "" : "            default:\n                return " + step.linear() + ";\n");
             body.append("        }\n");

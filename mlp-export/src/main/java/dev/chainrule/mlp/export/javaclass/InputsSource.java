@@ -60,7 +60,8 @@ final class InputsSource {
                     .mapToInt(column ->
                             column.isCategorical() ? column.categories().size() : -1)
                     .toArray();
-            text.append("\n    /** For each feature, its categories without the rare ones, which count as one; -1 for a number. */");
+            text.append(
+                    "\n    /** For each feature, its categories without the rare ones, which count as one; -1 for a number. */");
             text.append(constant("int[]", "OWN", Lines.integers(own)));
         }
         if (!isPlain) {
@@ -72,13 +73,15 @@ final class InputsSource {
             List<double[]> tables = features.columns().stream()
                     .map(column -> CategoryTable.isNeeded(column) ? CategoryTable.of(column) : new double[0])
                     .toList();
-            text.append("\n    /** For each feature, the inputs of its categories, of rare or unknown ones last; empty for others. */");
+            text.append(
+                    "\n    /** For each feature, the inputs of its categories, of rare or unknown ones last; empty for others. */");
             text.append(constant("double[][]", "TABLES", Lines.arrays(tables)));
         }
         if (hasPieces) {
             List<double[]> pieces = new ArrayList<>();
             features.columns().forEach(column -> pieces.addAll(pieces(column)));
-            text.append("\n    /** For each input that is linear between limits, its edge, its width and these limits; empty for others. */");
+            text.append(
+                    "\n    /** For each input that is linear between limits, its edge, its width and these limits; empty for others. */");
             text.append(constant("double[][]", "PIECES", Lines.arrays(pieces)));
         }
         return text.toString();
@@ -91,9 +94,12 @@ final class InputsSource {
     private static List<double[]> pieces(Feature column) {
         return hasPieces(column)
                 ? column.encoding().orElseThrow().pieces().stream()
-                        .map(piece -> new double[] {piece.center(), piece.width(), limit(piece.low()), limit(piece.high())})
+                        .map(piece ->
+                                new double[] {piece.center(), piece.width(), limit(piece.low()), limit(piece.high())})
                         .toList()
-                : IntStream.range(0, column.inputs()).mapToObj(k -> new double[0]).toList();
+                : IntStream.range(0, column.inputs())
+                        .mapToObj(k -> new double[0])
+                        .toList();
     }
 
     /** Returns a limit as a number that a literal can have. */
@@ -141,7 +147,7 @@ final class InputsSource {
 
     private String ofColumns() {
         return JavaText.fill(
-                """
+                        """
 
                     /**
                      * Returns the inputs of the network.
@@ -162,20 +168,24 @@ final class InputsSource {
                         return x;
                     }
                 """,
-                hasCategories ? """
+                        hasCategories ? """
                 , or any number for a category
                      * @param categories for each feature its category; not used for a number""" : "",
-                hasCategories ? ", String[] categories" : "",
-                hasCategories ? "" : requireSize("numbers", features.columns().size()),
-                features.inputs(),
-                fills ? "" : """
+                        hasCategories ? ", String[] categories" : "",
+                        hasCategories
+                                ? ""
+                                : requireSize("numbers", features.columns().size()),
+                        features.inputs(),
+                        fills ? "" : """
                                             if (isMissing) {
                                                 throw new IllegalArgumentException("the value of '" + FEATURES.get(f) + "' is missing");
                                             }
                                 """,
-                hasCategories ? "            int row = isMissing || OWN[f] < 0 ? -1 : category(f, categories[f]);\n" : "",
-                value(),
-                fills ? "isMissing ? FILL[i] : value" : "value")
+                        hasCategories
+                                ? "            int row = isMissing || OWN[f] < 0 ? -1 : category(f, categories[f]);\n"
+                                : "",
+                        value(),
+                        fills ? "isMissing ? FILL[i] : value" : "value")
                 + (hasCategories ? category() : "");
     }
 
@@ -203,17 +213,17 @@ final class InputsSource {
 
     private String category() {
         return JavaText.fill(
-                """
+                        """
 
                     /** Returns the number of a category, from 0; of a rare %scategory the number after the others. */
                     private static int category(int feature, String word) {
                         int known = Categories.KNOWN.get(feature).find(word);
                 %s    }
                 """,
-                features.unknown() == UnknownCategories.IGNORE ? "or unknown " : "",
-                features.unknown() == UnknownCategories.IGNORE
-                        ? "        return known == Vocabulary.UNKNOWN ? OWN[feature] : Math.min(known, OWN[feature]);\n"
-                        : """
+                        features.unknown() == UnknownCategories.IGNORE ? "or unknown " : "",
+                        features.unknown() == UnknownCategories.IGNORE
+                                ? "        return known == Vocabulary.UNKNOWN ? OWN[feature] : Math.min(known, OWN[feature]);\n"
+                                : """
                                         if (known == Vocabulary.UNKNOWN) {
                                             throw new IllegalArgumentException(
                                                     "unknown category " + Csv.show(word) + " of '" + FEATURES.get(feature) + "'");
@@ -234,7 +244,8 @@ final class InputsSource {
     }
 
     private String scaled() {
-        return JavaText.fill("""
+        return JavaText.fill(
+                        """
 
                     /** Scales a value in float64 and rounds it to float32. */
                     private static float scaled(int input, double value) {
@@ -244,8 +255,13 @@ final class InputsSource {
                         }
                         return x;
                     }
-                """, scalings.isEmpty() ? isScaled ? "((value - CENTER[input]) / WIDTH[input])" : "value" : "scale(input, value)")
-                + scalings.method() + encodings.method() + (hasPieces ? PIECE : "");
+                """,
+                        scalings.isEmpty()
+                                ? isScaled ? "((value - CENTER[input]) / WIDTH[input])" : "value"
+                                : "scale(input, value)")
+                + scalings.method()
+                + encodings.method()
+                + (hasPieces ? PIECE : "");
     }
 
     private String ofMap() {

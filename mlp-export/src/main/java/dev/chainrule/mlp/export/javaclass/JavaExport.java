@@ -62,7 +62,8 @@ public final class JavaExport {
      */
     public static JavaExport of(TrainedModel model, String className) {
         PlainPreprocessing.require(model.preprocessing(), "a Java class", true);
-        boolean isLarge = Float.BYTES * model.network().parameterCount() * model.members().size() > MOST_TEXT;
+        boolean isLarge =
+                Float.BYTES * model.network().parameterCount() * model.members().size() > MOST_TEXT;
         return new JavaExport(model, ClassName.of(className), isLarge);
     }
 

@@ -113,7 +113,8 @@ final class LayersSource {
         String w = weights.isEnsemble() ? ", w" : "";
         String parameter = weights.isEnsemble() ? ", float[][][] w" : "";
         StringBuilder text = new StringBuilder(weights.isEnsemble() ? mean() : "");
-        text.append(JavaText.fill("""
+        text.append(
+                JavaText.fill("""
 
                     /** Returns the outputs of %s. */
                     private static float[] outputs(float[] x%s) {

@@ -27,8 +27,8 @@ final class LearnedSource {
         this.layer = layer;
         InputEncodings encodings = layer.encodings();
         for (InputEncodings.Copy copy : encodings.copies()) {
-            statements.add(JavaText.fill(
-                    "System.arraycopy(x, %d, e, %d, %d);", copy.input(), copy.output(), copy.count()));
+            statements.add(
+                    JavaText.fill("System.arraycopy(x, %d, e, %d, %d);", copy.input(), copy.output(), copy.count()));
         }
         encodings.parts().forEach(part -> statements.add(statement(part)));
     }
@@ -42,20 +42,12 @@ final class LearnedSource {
             requireBits(part, (x, p, e) -> Layers.waves(x[0], p, 0, frequencies, outputs, e, 0));
             return JavaText.fill(
                     "Layers.waves(x[%d], p, %d, %d, %d, e, %d);",
-                    place.input(),
-                    place.parameter(),
-                    frequencies,
-                    outputs,
-                    place.output());
+                    place.input(), place.parameter(), frequencies, outputs, place.output());
         }
         requireBits(part, (x, p, e) -> Layers.rows(x, 0, x.length, p, 0, part.outputs(), e, 0));
         return JavaText.fill(
                 "Layers.rows(x, %d, %d, p, %d, %d, e, %d);",
-                place.input(),
-                place.inputs(),
-                place.parameter(),
-                part.outputs(),
-                place.output());
+                place.input(), place.inputs(), place.parameter(), part.outputs(), place.output());
     }
 
     private static void requireBits(InputEncodings.Part part, LearnedForm.Arithmetic form) {
@@ -68,7 +60,8 @@ final class LearnedSource {
         return new PluginException(
                 ErrorCode.PLG_CONTRACT,
                 Location.of("", "input " + (part.place().input() + 1)),
-                "the learned encoding '" + part.name() + "' (" + part.plugin().getClass().getName()
+                "the learned encoding '" + part.name() + "' ("
+                        + part.plugin().getClass().getName()
                         + ") cannot be exported as a Java class, which knows products with a matrix, as of 'embedding', and"
                         + " cosines, as of 'periodic'. Use one of these");
     }
@@ -88,15 +81,19 @@ final class LearnedSource {
         StringBuilder calls = new StringBuilder();
         StringBuilder more = new StringBuilder();
         if (statements.size() <= MOST_STATEMENTS) {
-            statements.forEach(statement -> calls.append("        ").append(statement).append('\n'));
+            statements.forEach(
+                    statement -> calls.append("        ").append(statement).append('\n'));
         } else {
             for (int from = 0; from < statements.size(); from += MOST_STATEMENTS) {
                 String method = "encoded" + (1 + from / MOST_STATEMENTS);
                 calls.append("        ").append(method).append("(x, p, e);\n");
-                more.append("\n    private static void ").append(method).append("(float[] x, float[] p, float[] e) {\n");
+                more.append("\n    private static void ")
+                        .append(method)
+                        .append("(float[] x, float[] p, float[] e) {\n");
                 statements
                         .subList(from, Math.min(statements.size(), from + MOST_STATEMENTS))
-                        .forEach(statement -> more.append("        ").append(statement).append('\n'));
+                        .forEach(statement ->
+                                more.append("        ").append(statement).append('\n'));
                 more.append("    }\n");
             }
         }

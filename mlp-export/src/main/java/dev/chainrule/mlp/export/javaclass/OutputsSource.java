@@ -116,8 +116,7 @@ final class OutputsSource {
                         return line.toString();
                     }
                 """,
-                        limited(numbers, "i"),
-                        numbers.areQuantiles() ? "        java.util.Arrays.sort(values);\n" : "")
+                        limited(numbers, "i"), numbers.areQuantiles() ? "        java.util.Arrays.sort(values);\n" : "")
                 + limits(numbers);
     }
 

@@ -141,11 +141,7 @@ final class WeightsSource {
         return JavaText.fill(
                 """
                 Packed.rows(%d, %d,
-                %s%s)""",
-                block.rows(),
-                block.columns(),
-                ARGUMENT,
-                JavaText.packed(JavaText.bits(values), ARGUMENT));
+                %s%s)""", block.rows(), block.columns(), ARGUMENT, JavaText.packed(JavaText.bits(values), ARGUMENT));
     }
 
     /** Returns the nested class that reads the weights from a file beside the class. */

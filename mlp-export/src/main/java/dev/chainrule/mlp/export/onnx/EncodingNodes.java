@@ -55,7 +55,8 @@ final class EncodingNodes {
                 end++;
             }
             InputEncodings.Part first = parts.get(p);
-            String x = columns(inputs, first.place().input(), end - p - 1 + first.place().inputs());
+            String x = columns(
+                    inputs, first.place().input(), end - p - 1 + first.place().inputs());
             int from = first.place().parameter();
             byOutput.put(
                     first.place().output(),
@@ -83,7 +84,8 @@ final class EncodingNodes {
                 .orElseThrow(() -> new PluginException(
                         ErrorCode.PLG_CONTRACT,
                         Location.of("", "input " + (part.place().input() + 1)),
-                        "the learned encoding '" + part.name() + "' (" + part.plugin().getClass().getName()
+                        "the learned encoding '" + part.name() + "' ("
+                                + part.plugin().getClass().getName()
                                 + ") cannot be exported as ONNX: of learned encodings, products with a matrix can be, as"
                                 + " 'embedding', and cosines, as 'periodic'. Use one of these"));
     }
@@ -102,7 +104,10 @@ final class EncodingNodes {
         String h = node("Unsqueeze", "waves", node("Cos", "waves", angle), longs("axes", 2)); // rows × columns × 1 × f
         String v = node("Reshape", "wave_weights", columns(parameters, 2 * f, o * f), longs("shape", columns, o, f));
         String transposed = graph.node(
-                "Transpose", prefix + "wave_weights", List.of(v), new OnnxAttribute.OfInts("perm", List.of(0L, 2L, 1L)));
+                "Transpose",
+                prefix + "wave_weights",
+                List.of(v),
+                new OnnxAttribute.OfInts("perm", List.of(0L, 2L, 1L)));
         String sums = node("Squeeze", "waves", node("MatMul", "waves", h, transposed), longs("axes", 2));
         String shifted = node("Add", "waves", sums, columns(parameters, (2 + o) * f, o));
         String encoded = graph.node("Concat", prefix + "waves", List.of(numbers, shifted), LAST_AXIS);
@@ -117,8 +122,7 @@ final class EncodingNodes {
 
     /** Returns some columns of a matrix. */
     private String columns(String matrix, int from, int count) {
-        return node(
-                "Slice", "columns", matrix, longs("from", from), longs("to", from + count), longs("axes", 1));
+        return node("Slice", "columns", matrix, longs("from", from), longs("to", from + count), longs("axes", 1));
     }
 
     /** Returns some of the parameters as a matrix. */

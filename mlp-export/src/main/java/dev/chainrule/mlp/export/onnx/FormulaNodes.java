@@ -193,7 +193,10 @@ final class FormulaNodes {
             case NORMAL_CDF ->
                 isFloat64 // runtimes lack Erf for it
                         ? new FormulaNodes(graph, wish, true).add(NormalFormula.cdf(), "u", u)
-                        : node("Mul", node("Add", node("Erf", node("Mul", u, scalar(ROOT_HALF))), scalar(1)), scalar(0.5));
+                        : node(
+                                "Mul",
+                                node("Add", node("Erf", node("Mul", u, scalar(ROOT_HALF))), scalar(1)),
+                                scalar(0.5));
             case STEP ->
                 graph.cast(node("Greater", u, scalar(0)), wish + "_step", isFloat64 ? OnnxType.DOUBLE : OnnxType.FLOAT);
             case HYPOTENUSE -> hypotenuse(u);

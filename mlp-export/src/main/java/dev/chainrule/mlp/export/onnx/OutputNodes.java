@@ -125,8 +125,7 @@ final class OutputNodes {
         double[] largest = limits.stream().mapToDouble(Range::high).toArray();
         String low = graph.constant(OnnxTensor.ofDoubles("target_least", least, least.length));
         String high = graph.constant(OnnxTensor.ofDoubles("target_largest", largest, largest.length));
-        return graph.node(
-                "Min", "limited", List.of(graph.node("Max", "at_least", List.of(values, low)), high));
+        return graph.node("Min", "limited", List.of(graph.node("Max", "at_least", List.of(values, low)), high));
     }
 
     /** Sorts the columns of each row, by exchanging neighbours. */
@@ -165,7 +164,10 @@ final class OutputNodes {
     private String uncurved(FittedEncoding<Scaling> curve, String column) {
         double[] knots = curve.plugin().knots(curve.numbers());
         String value = FormulaNodes.addScaling(
-                graph, "uncurved", curve.plugin().inverseExpression(curve.numbers()).orElseThrow(), column);
+                graph,
+                "uncurved",
+                curve.plugin().inverseExpression(curve.numbers()).orElseThrow(),
+                column);
         return knots.length == 0 ? value : new KnotNodes(graph).value(value, knots);
     }
 

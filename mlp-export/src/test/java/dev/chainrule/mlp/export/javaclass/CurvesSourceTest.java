@@ -49,8 +49,8 @@ class CurvesSourceTest {
     private Path folder;
 
     private static Optional<FittedEncoding<Scaling>> curve(Scaling plugin, double... column) {
-        return Optional.of(new FittedEncoding<>(
-                PluginSpec.of(plugin.name()), plugin, plugin.fit(ColumnValues.of(column))));
+        return Optional.of(
+                new FittedEncoding<>(PluginSpec.of(plugin.name()), plugin, plugin.fit(ColumnValues.of(column))));
     }
 
     private static Optional<FittedEncoding<Scaling>> curve(String name, double... column) {
@@ -62,18 +62,18 @@ class CurvesSourceTest {
                 .mapToLong(k -> 3 * k + 1)
                 .toArray();
         return new Feature(name, own, rare)
-                .withEncoding(new FittedEncoding<>(PluginSpec.of(plugin.name()), plugin, plugin.fit(own, rows), rows.length));
+                .withEncoding(
+                        new FittedEncoding<>(PluginSpec.of(plugin.name()), plugin, plugin.fit(own, rows), rows.length));
     }
 
     private static CategoryEncoding category(String name, String option) {
-        return (CategoryEncoding) PLUGINS.encoding(
-                new PluginSpec(name, option.isEmpty() ? Map.of() : Map.of(option, true)));
+        return (CategoryEncoding)
+                PLUGINS.encoding(new PluginSpec(name, option.isEmpty() ? Map.of() : Map.of(option, true)));
     }
 
     private static Feature number(String name, NumberEncoding plugin, double... column) {
         return Feature.encoded(
-                name,
-                new FittedEncoding<>(PluginSpec.of(plugin.name()), plugin, plugin.fit(ColumnValues.of(column))));
+                name, new FittedEncoding<>(PluginSpec.of(plugin.name()), plugin, plugin.fit(ColumnValues.of(column))));
     }
 
     private static TrainedModel with(TrainedModel plain, Scaler inputs, Target target) {
@@ -87,7 +87,8 @@ class CurvesSourceTest {
     }
 
     /** A model of columns of numbers, each with its scaling, and of as many targets. */
-    private static TrainedModel scaled(List<Optional<FittedEncoding<Scaling>>> inputs, List<Optional<FittedEncoding<Scaling>>> targets) {
+    private static TrainedModel scaled(
+            List<Optional<FittedEncoding<Scaling>>> inputs, List<Optional<FittedEncoding<Scaling>>> targets) {
         List<String> names = List.of("a", "b", "c", "d", "e", "f").subList(0, inputs.size());
         List<String> predicted = List.of("u", "v", "w").subList(0, targets.size());
         TrainedModel plain = model(
@@ -124,10 +125,9 @@ class CurvesSourceTest {
         List<double[]> rows = new ArrayList<>();
         for (int r = 0; r < ExportModels.ROWS; r++) {
             double size = StrictMath.pow(10, random.nextDouble(-4, r % 5 == 0 ? 12 : 2));
-            rows.add(DoubleStream.generate(
-                            () -> random.nextInt(3) == 0 && special.length > 0
-                                    ? special[random.nextInt(special.length)]
-                                    : random.nextDouble(-size, size))
+            rows.add(DoubleStream.generate(() -> random.nextInt(3) == 0 && special.length > 0
+                            ? special[random.nextInt(special.length)]
+                            : random.nextDouble(-size, size))
                     .limit(columns)
                     .toArray());
         }
@@ -146,7 +146,13 @@ class CurvesSourceTest {
         classes.add(
                 "Many",
                 scaled(
-                        List.of(squash, log, Optional.empty(), constant, centered, curve("robust-smooth", 8, 9, 1e5, 8)),
+                        List.of(
+                                squash,
+                                log,
+                                Optional.empty(),
+                                constant,
+                                centered,
+                                curve("robust-smooth", 8, 9, 1e5, 8)),
                         List.of(log, Optional.empty(), squash)));
         classes.add("Alike", scaled(List.of(log, curve("log", 3, 4)), List.of(curve("log", 3, 4, 5))));
         classes.compile();
@@ -226,12 +232,7 @@ class CurvesSourceTest {
                 .data(data -> data.file("rows.csv").target("kind").missing(Missing.MEAN))
                 .build();
         Compiled classes = new Compiled(folder);
-        classes.add(
-                "Filled",
-                model(
-                        filling,
-                        new Features(columns, UnknownCategories.IGNORE, fill),
-                        target));
+        classes.add("Filled", model(filling, new Features(columns, UnknownCategories.IGNORE, fill), target));
         classes.add(
                 "Strict",
                 model(
@@ -243,7 +244,8 @@ class CurvesSourceTest {
                 model(
                         spec("softmax", "cross-entropy"),
                         new Features(
-                                List.of(columns.get(0), columns.get(2), columns.get(4)), fill.subList(0, inputs(columns))),
+                                List.of(columns.get(0), columns.get(2), columns.get(4)),
+                                fill.subList(0, inputs(columns))),
                         target));
         classes.compile();
         int count = 0;
@@ -278,14 +280,18 @@ class CurvesSourceTest {
     }
 
     private static int inputs(List<Feature> columns) {
-        return columns.get(0).inputs() + columns.get(2).inputs() + columns.get(4).inputs();
+        return columns.get(0).inputs()
+                + columns.get(2).inputs()
+                + columns.get(4).inputs();
     }
 
     @Test
     void refusesAFormulaWithOtherBits() {
-        TrainedModel rounded = scaled(List.of(Optional.empty(), curve(new Third(true), 1, 2)), List.of(Optional.empty()));
+        TrainedModel rounded =
+                scaled(List.of(Optional.empty(), curve(new Third(true), 1, 2)), List.of(Optional.empty()));
         assertEquals(
-                "b  'third' (" + Third.class.getName() + ") cannot be exported as a Java class: its scale has other bits"
+                "b  'third' (" + Third.class.getName()
+                        + ") cannot be exported as a Java class: its scale has other bits"
                         + " than the formula that it states. Write both with the same operations [PLG_CONTRACT]",
                 assertThrows(PluginException.class, () -> JavaExport.of(rounded, "Third"))
                         .getMessage());
@@ -389,8 +395,7 @@ class CurvesSourceTest {
         @Override
         public List<Expression> expressions(double[] fitted) {
             return List.of(
-                    Expression.parse("x"),
-                    Expression.parse("step(x - median)").with(Map.of("median", fitted[0])));
+                    Expression.parse("x"), Expression.parse("step(x - median)").with(Map.of("median", fitted[0])));
         }
 
         @Override

@@ -73,8 +73,8 @@ class LearnedSourceTest {
         SplittableRandom random = new SplittableRandom(8);
         for (int r = 0; r < 5; r++) {
             double[] row = random.doubles(1100, -4, 4).toArray();
-            assertArrayEquals(
-                    classes.model("Wide").predict(row).toArray(), (double[]) classes.call("Wide", "probabilities", row));
+            assertArrayEquals(classes.model("Wide").predict(row).toArray(), (double[])
+                    classes.call("Wide", "probabilities", row));
         }
     }
 
@@ -84,7 +84,8 @@ class LearnedSourceTest {
         TrainedModel model =
                 LearnedModels.model(spec(1, false), new Features(List.of(Feature.number("a"), vectors), List.of()));
         assertEquals(
-                "input 2  the learned encoding 'vectors' (" + LearnedModels.Vectors.class.getName() + ") cannot be exported as a Java class,"
+                "input 2  the learned encoding 'vectors' (" + LearnedModels.Vectors.class.getName()
+                        + ") cannot be exported as a Java class,"
                         + " which knows products with a matrix, as of 'embedding', and cosines, as of 'periodic'. Use one of"
                         + " these [PLG_CONTRACT]",
                 assertThrows(PluginException.class, () -> JavaExport.of(model, "Refused"))

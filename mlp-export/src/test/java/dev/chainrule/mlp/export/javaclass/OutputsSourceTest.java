@@ -59,7 +59,8 @@ class OutputsSourceTest {
         Target limited = new Target.Numbers(List.of("price"), new Scaler(new double[] {1e5}, new double[] {0.3e5}))
                 .withLimits(List.of(Range.closed(0.9e5, 1.05e5)));
         classes.add("Limited", model(spec("identity", "mean-squared-error"), features, limited));
-        Target twoLimited = new Target.Numbers(List.of("x", "y"), new Scaler(new double[] {1, 2}, new double[] {3, 0.7}))
+        Target twoLimited = new Target.Numbers(
+                        List.of("x", "y"), new Scaler(new double[] {1, 2}, new double[] {3, 0.7}))
                 .withLimits(List.of(Range.closed(0, 1.5), Range.closed(2, 2)));
         classes.add("TwoLimited", model(spec("tanh", "mean-squared-error"), features, twoLimited));
         classes.compile();

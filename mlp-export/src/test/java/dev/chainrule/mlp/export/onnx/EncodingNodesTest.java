@@ -38,7 +38,9 @@ class EncodingNodesTest {
                 boolean isMissing = hasGaps && random.nextInt(8) == 0;
                 values[7 * r + c] = isMissing
                         ? Double.NaN
-                        : isCategory ? random.nextInt(c == 2 ? 6 : 4) : random.nextDouble(-spread, spread) / (c % 6 == 0 ? spread : 1);
+                        : isCategory
+                                ? random.nextInt(c == 2 ? 6 : 4)
+                                : random.nextDouble(-spread, spread) / (c % 6 == 0 ? spread : 1);
             }
         }
         return new DataTable(

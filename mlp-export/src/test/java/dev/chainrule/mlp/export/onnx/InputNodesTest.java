@@ -24,7 +24,6 @@ import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.spec.PluginSpec;
-import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.export.onnx.format.OnnxGraph;
@@ -182,8 +181,8 @@ class InputNodesTest {
 
     private static Feature categories(PluginSpec spec, String name, List<String> own, List<String> rare) {
         CategoryEncoding plugin = (CategoryEncoding) PLUGINS.encoding(spec);
-        long[] rows = LongStream.rangeClosed(1, own.size() + Math.min(1, rare.size()))
-                .toArray();
+        long[] rows =
+                LongStream.rangeClosed(1, own.size() + Math.min(1, rare.size())).toArray();
         return new Feature(name, own, rare)
                 .withEncoding(new FittedEncoding<>(spec, plugin, plugin.fit(own, rows), rows.length));
     }
@@ -199,7 +198,8 @@ class InputNodesTest {
         double nan = Double.NaN;
         DataTable rows = new DataTable(
                 List.of("a", "b", "c", "d"),
-                new double[] {0, 1, 0, 0, 1, 2, 1, 1, 2, 3, 2, 2, nan, nan, 3, nan, 1, 7, 4, 0, 0, 7, 5, 1, 0, 7, nan, 1},
+                new double[] {0, 1, 0, 0, 1, 2, 1, 1, 2, 3, 2, 2, nan, nan, 3, nan, 1, 7, 4, 0, 0, 7, 5, 1, 0, 7, nan, 1
+                },
                 List.of(
                         List.of("no", "yes", "perhaps"),
                         List.of(),
@@ -224,7 +224,8 @@ class InputNodesTest {
     void manyCategoriesAreThoseOfTheModel() {
         List<String> own =
                 IntStream.range(0, 300).mapToObj(i -> "category " + i).toList();
-        List<String> texts = Stream.concat(own.stream(), Stream.of("rare", "unknown")).toList();
+        List<String> texts =
+                Stream.concat(own.stream(), Stream.of("rare", "unknown")).toList();
         List<Double> fill = IntStream.range(0, 302).mapToObj(i -> i / 300.0).toList();
         double[] values = {0, 1, 299, 2, 300, 3, 301, 4, Double.NaN, 5};
         DataTable rows = new DataTable(
@@ -246,8 +247,8 @@ class InputNodesTest {
             OnnxRuntime.assertSamePredictions(with(plain, new Preprocessing(filled, none, target)), rows);
             TrainedModel refusing = with(plain, new Preprocessing(strict, none, target));
             assertTrue(OnnxRuntime.bytes(refusing).length < 100_000);
-            float[][] found =
-                    OnnxRuntime.scores(OnnxRuntime.run(OnnxRuntime.bytes(refusing), OnnxRuntime.inputs(refusing, rows)));
+            float[][] found = OnnxRuntime.scores(
+                    OnnxRuntime.run(OnnxRuntime.bytes(refusing), OnnxRuntime.inputs(refusing, rows)));
             assertEquals(refusing.predict(Map.of("a", "category 299", "b", 2)).toArray()[0], found[1][0], 1e-6);
             assertTrue(Float.isNaN(found[3][0]) && Float.isNaN(found[4][0]));
             assertEquals(rare.isEmpty(), Float.isNaN(found[2][0]));

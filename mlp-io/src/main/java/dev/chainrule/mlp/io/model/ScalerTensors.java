@@ -48,8 +48,7 @@ record ScalerTensors(ModelFaults faults) {
     Target target(
             List<String> names, ModelEncodings.Loaded loaded, Map<String, double[]> doubles, List<Double> quantiles) {
         Scaler scaler = loaded.scaler(
-                ModelEncodings.Use.TARGET,
-                scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH));
+                ModelEncodings.Use.TARGET, scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH));
         try {
             return new Target.Numbers(
                     names, scaler, quantiles, limits(doubles.getOrDefault(TensorNames.TARGETS_LIMITS, new double[0])));

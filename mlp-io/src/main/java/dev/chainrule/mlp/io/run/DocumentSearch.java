@@ -204,7 +204,8 @@ public record DocumentSearch(
                 throw new ConfigException(
                         ErrorCode.CFG_SEMANTIC,
                         Location.NONE,
-                        "metric '" + found.name() + "' is best near a number, neither high nor low, so no run is best by it."
+                        "metric '" + found.name()
+                                + "' is best near a number, neither high nor low, so no run is best by it."
                                 + " Use \"loss\" or another metric");
             }
             return Optional.of(found);

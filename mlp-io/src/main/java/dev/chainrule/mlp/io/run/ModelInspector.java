@@ -283,7 +283,8 @@ public final class ModelInspector {
             throw new DataException(
                     ErrorCode.DAT_COLUMNS,
                     Location.of(Problem.clean(csv.toString()), ""),
-                    "expected " + (inputs + numbers) + " columns, the " + (inputs == 1 ? "input" : inputs + " inputs") + " and then the "
+                    "expected " + (inputs + numbers) + " columns, the " + (inputs == 1 ? "input" : inputs + " inputs")
+                            + " and then the "
                             + (numbers == 1 ? "target" : numbers + " targets") + ", found "
                             + first.cells().size());
         }

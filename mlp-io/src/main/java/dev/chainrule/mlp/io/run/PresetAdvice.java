@@ -23,7 +23,8 @@ final class PresetAdvice {
     static Optional<String> of(DocumentSource document, PreparedData rows) {
         boolean isTable = rows.spec().data().flatMap(DataSpec::labels).isEmpty();
         return document.preset()
-                .filter(preset -> isTable && rows.spec().preprocessing().encode().isEmpty())
+                .filter(preset ->
+                        isTable && rows.spec().preprocessing().encode().isEmpty())
                 .flatMap(preset -> of(preset, rows));
     }
 
@@ -31,9 +32,8 @@ final class PresetAdvice {
         List<String> encodings = new ArrayList<>();
         int left = 0;
         for (Feature column : rows.preprocessing().features().columns()) {
-            Optional<PluginSpec> encoding = column.isCategorical()
-                    ? preset.ofCategories(column.known().size())
-                    : preset.ofNumbers();
+            Optional<PluginSpec> encoding =
+                    column.isCategorical() ? preset.ofCategories(column.known().size()) : preset.ofNumbers();
             if (encoding.isPresent() && encodings.size() == MOST_COLUMNS) {
                 left++;
             } else if (encoding.isPresent()) {

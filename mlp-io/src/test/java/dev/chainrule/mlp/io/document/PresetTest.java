@@ -112,8 +112,7 @@ class PresetTest {
         DataSpec.Builder data = DataSpec.builder().file("a.csv").target("y").validation(0.2);
         RunSpec spec = Preset.REALMLP.run(data.targetType(TargetType.LABEL).build(), 0, PLUGINS);
         assertEquals(Initialization.FITTED, spec.network().initialization());
-        LayerSpec hidden = hidden("selu")
-                .withBiasInitializer(Optional.empty()).toBuilder()
+        LayerSpec hidden = hidden("selu").withBiasInitializer(Optional.empty()).toBuilder()
                 .parametric(true)
                 .alphaLearningRateFactor(0.1)
                 .dropout(0.15)
@@ -140,9 +139,11 @@ class PresetTest {
         RunSpec numbers = Preset.REALMLP.run(data.targetType(TargetType.NUMBER).build(), 0, PLUGINS);
         assertEquals(OptionalDouble.of(0.2), numbers.optimizer().learningRate());
         assertEquals("mish", numbers.network().layers().get(0).activation().type());
-        assertEquals(List.of(false, true), Stream.of(spec, numbers)
-                .map(run -> run.preprocessing().clipPredictions())
-                .toList());
+        assertEquals(
+                List.of(false, true),
+                Stream.of(spec, numbers)
+                        .map(run -> run.preprocessing().clipPredictions())
+                        .toList());
     }
 
     /** W decays by the learning rate and λ alone, as in RealMLP, where z = Wx/√n and W learns at the full rate. */
@@ -181,8 +182,8 @@ class PresetTest {
 
     private static RunSpec larger(String type, String rest) {
         return READER.read(
-                "{\"preset\": \"realmlp\", \"data\": {\"file\": \"a.csv\", \"target\": \"y\", \"targetType\": \"" + type + "\"}"
-                        + rest + "}",
+                "{\"preset\": \"realmlp\", \"data\": {\"file\": \"a.csv\", \"target\": \"y\", \"targetType\": \"" + type
+                        + "\"}" + rest + "}",
                 "a.json");
     }
 
@@ -192,7 +193,8 @@ class PresetTest {
         String layers = ", \"network\": {\"layers\": [{\"units\": 4, \"activation\": \"relu\"%s}, {\"activation\":"
                 + " \"identity\"}]}";
         assertEquals(
-                Optional.empty(), larger("number", layers.formatted("")).training().dropoutSchedule());
+                Optional.empty(),
+                larger("number", layers.formatted("")).training().dropoutSchedule());
         assertEquals(
                 Optional.of(PluginSpec.of("flat-cos")),
                 larger("number", layers.formatted(", \"dropout\": 0.2"))

@@ -58,7 +58,16 @@ class TensorNamesTest {
                 new ModelEncodings.Entry(ModelEncodings.Use.FEATURE, 0, PluginSpec.of("quantile"), 5, 1),
                 new ModelEncodings.Entry(ModelEncodings.Use.INPUT, 1, PluginSpec.of("log"), 2, 1)));
         List<Tensor> tensors = TensorNames.tensors(
-                NETWORK, InputEncodings.NONE, 1, true, true, true, 10, encodings, Optional.empty(), OptionalLong.empty());
+                NETWORK,
+                InputEncodings.NONE,
+                1,
+                true,
+                true,
+                true,
+                10,
+                encodings,
+                Optional.empty(),
+                OptionalLong.empty());
         assertEquals(
                 List.of(
                         "inputs.center F64 3 at 0",

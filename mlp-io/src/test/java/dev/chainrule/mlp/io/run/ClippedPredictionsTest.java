@@ -111,9 +111,7 @@ class ClippedPredictionsTest {
         bytes.put(end, MessageDigest.getInstance("SHA-256").digest(Arrays.copyOf(file, end)));
         assertEquals(
                 "m  tensor 'targets.limits'  [0] is 10.0 to 5.0, expected the lower end first [MDL_NONFINITE]",
-                assertThrows(
-                                ModelFormatException.class,
-                                () -> ModelFile.decode(file, "m", PLUGINS, new JavaKernel()))
+                assertThrows(ModelFormatException.class, () -> ModelFile.decode(file, "m", PLUGINS, new JavaKernel()))
                         .getMessage());
     }
 
@@ -121,7 +119,9 @@ class ClippedPredictionsTest {
     void allQuantilesHaveTheLimitsOfTheirTarget() throws IOException {
         TrainedModel model =
                 train(", \"clipPredictions\": true", "{\"type\": \"quantile\", \"quantiles\": [0.1, 0.9]}", 2);
-        assertEquals(List.of(Range.closed(10, 120), Range.closed(10, 120)), numbers(model).limits());
+        assertEquals(
+                List.of(Range.closed(10, 120), Range.closed(10, 120)),
+                numbers(model).limits());
         assertArrayEquals(new double[] {120, 120}, model.predict(1000).toArray());
     }
 }

@@ -186,7 +186,8 @@ class DocumentSearchTest {
                  "search": {"kind": "grid", "metric": "coverage", "over": {"/training/epochs": [1, 2]}}}
                 """);
         assertEquals(
-                document + ":3:39  /search/metric  metric 'coverage' is best near a number, neither high nor low, so no run is"
+                document
+                        + ":3:39  /search/metric  metric 'coverage' is best near a number, neither high nor low, so no run is"
                         + " best by it. Use \"loss\" or another metric [CFG_SEMANTIC]",
                 assertThrows(ConfigException.class, () -> DocumentSearch.open(document, PLUGINS))
                         .getMessage());

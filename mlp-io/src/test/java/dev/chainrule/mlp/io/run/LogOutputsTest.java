@@ -78,8 +78,7 @@ class LogOutputsTest {
         Evaluation evaluation = ModelData.withTargets(model, csv).evaluate();
         assertEquals(Math.sqrt(squares / 4), evaluation.rmse().orElseThrow(), 1e-9);
         assertEquals(1 - squares / (4 * 7.1875), evaluation.r2().orElseThrow(), 1e-9);
-        Evaluation streamed = FileEvaluation.open(model, csv, Optional.empty())
-                .evaluate(Metrics.standard(model));
+        Evaluation streamed = FileEvaluation.open(model, csv, Optional.empty()).evaluate(Metrics.standard(model));
         assertEquals(evaluation, streamed);
     }
 

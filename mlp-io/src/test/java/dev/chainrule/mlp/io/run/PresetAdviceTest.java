@@ -19,7 +19,12 @@ class PresetAdviceTest {
     private Path document(String preset, String encode) throws IOException {
         StringBuilder csv = new StringBuilder("size,\"the town\",sex,y\n");
         for (int r = 0; r < 40; r++) {
-            csv.append(r).append(",t").append(r % 10).append(r % 2 == 0 ? ",m," : ",f,").append(r % 7).append('\n');
+            csv.append(r)
+                    .append(",t")
+                    .append(r % 10)
+                    .append(r % 2 == 0 ? ",m," : ",f,")
+                    .append(r % 7)
+                    .append('\n');
         }
         Files.writeString(folder.resolve("t.csv"), csv);
         return Files.writeString(folder.resolve("run.json"), """
@@ -43,7 +48,8 @@ class PresetAdviceTest {
 
     @Test
     void otherDocumentsHaveNoAdvice() throws IOException {
-        assertEquals(List.of(), DocumentRun.open(document("realmlp-s", ""), PLUGINS).warnings());
+        assertEquals(
+                List.of(), DocumentRun.open(document("realmlp-s", ""), PLUGINS).warnings());
         assertEquals(
                 List.of(),
                 DocumentRun.open(document("realmlp", ", \"encode\": {\"size\": \"log\"}"), PLUGINS)
