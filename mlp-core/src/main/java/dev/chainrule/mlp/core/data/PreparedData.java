@@ -306,7 +306,7 @@ public record PreparedData(
             float value = dataset.target().data()[i];
             if (!loss.targets().contains(value)) {
                 String name = names.get(Math.min(i % columns, names.size() - 1));
-                throw TableSummary.outsideOfLoss(loss, value, examples.place(i / columns, name));
+                throw Preprocessing.outsideOfLoss(loss, value, examples.place(i / columns, name));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.data;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.List;
@@ -168,6 +169,14 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
                 place,
                 value + " is too large for float32, up to 3.4e38 in size, as the network takes it. Correct it, or scale"
                         + " the data");
+    }
+
+    /** Returns the exception for a target that the loss does not accept, as 7 for a loss on probabilities. */
+    static DataException outsideOfLoss(Loss loss, float value, Location place) {
+        return new DataException(
+                ErrorCode.DAT_RANGE,
+                place,
+                "loss '" + loss.name() + "' takes targets " + loss.targets() + ", found " + value);
     }
 
     /**

@@ -443,15 +443,7 @@ public final class TableSummary {
     private void checkTarget(Loss loss, Scaler scaler, int column, double value, int line) {
         float target = (float) scaler.scale(column, value);
         if (!loss.targets().contains(target)) {
-            throw outsideOfLoss(loss, target, new Location("", line, 0, targetNames.get(column)));
+            throw Preprocessing.outsideOfLoss(loss, target, new Location("", line, 0, targetNames.get(column)));
         }
-    }
-
-    /** Returns the exception for a target that the loss does not accept, as 7 for a loss on probabilities. */
-    static DataException outsideOfLoss(Loss loss, float value, Location place) {
-        return new DataException(
-                ErrorCode.DAT_RANGE,
-                place,
-                "loss '" + loss.name() + "' takes targets " + loss.targets() + ", found " + value);
     }
 }

@@ -3,7 +3,9 @@ package dev.chainrule.mlp.core.network;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.parallel.ParallelProducts;
 import dev.chainrule.mlp.core.parallel.WorkerTeam;
+import java.util.OptionalInt;
 
 /**
  * Computes the loss of a batch and its gradient in float32: {@link Backpropagation} for every network,
@@ -34,6 +36,26 @@ public sealed interface LossGradient permits Backpropagation, ShardedBackpropaga
         return isSmall(network, maxRows)
                 ? new SmallBackpropagation(network, kernel)
                 : new Backpropagation(network, kernel, team, maxRows);
+    }
+
+    /**
+     * Returns the number of threads that a batch can keep busy: at most one for each shard; 1 without shards if no product is
+     * large enough to divide.
+     *
+     * @param maxRows the largest number of rows in a batch
+     * @param shards the number of shards; 1 to compute a batch as a whole
+     * @param wanted the number of threads that is wanted; empty for one per processor
+     */
+    static int threads(Network network, int maxRows, int shards, OptionalInt wanted) {
+        int most = wanted.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        if (shards > 1) {
+            return Math.min(shards, most);
+        }
+        return network.layers().stream()
+                        .anyMatch(layer ->
+                                (long) maxRows * layer.inputs() * layer.units() >= ParallelProducts.MIN_PARALLEL_WORK)
+                ? most
+                : 1;
     }
 
     /** Returns whether {@link SmallBackpropagation} is used, whose arrays are too short for a kernel with vectors. */

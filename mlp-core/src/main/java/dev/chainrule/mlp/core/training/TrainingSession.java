@@ -17,7 +17,6 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.OptimizerProbe;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.PluginFault;
-import dev.chainrule.mlp.core.parallel.ParallelProducts;
 import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -127,8 +126,7 @@ public final class TrainingSession implements AutoCloseable {
         isClipped = !(spec.training().gradientClipping() instanceof GradientClipping.None);
         OptionalInt wanted =
                 wantedThreads.isPresent() ? wantedThreads : spec.training().threads();
-        boolean areShardsHere = shards > 1 && remote.isEmpty();
-        team = teams.apply(areShardsHere ? threads(wanted, shards) : threads(wanted, network, maxRows));
+        team = teams.apply(LossGradient.threads(network, maxRows, remote.isPresent() ? 1 : shards, wanted));
         try {
             source = remote.isPresent()
                     ? new BatchGradient.Remote(remote.get(), network, shards)
@@ -145,21 +143,6 @@ public final class TrainingSession implements AutoCloseable {
                 new BatchCheck(network, maxRows, kernel),
                 LossGradient.of(network, kernel, team, maxRows, shards),
                 new Dropout(network, spec.seed(), maxRows, shards));
-    }
-
-    private static int threads(OptionalInt wanted, int shards) {
-        return Math.min(shards, wanted.orElse(Runtime.getRuntime().availableProcessors()));
-    }
-
-    /** Returns the number of threads to use; 1 if no product is large enough to divide. */
-    private static int threads(OptionalInt wanted, Network network, int maxRows) {
-        long largest = 0;
-        for (Layer layer : network.layers()) {
-            largest = Math.max(largest, (long) maxRows * layer.inputs() * layer.units());
-        }
-        return largest < ParallelProducts.MIN_PARALLEL_WORK
-                ? 1
-                : wanted.orElse(Runtime.getRuntime().availableProcessors());
     }
 
     /**
