@@ -70,7 +70,7 @@ final class Exponentials {
      * @param to receives the results; not the array of the numbers
      * @param scratch two arrays of at least n elements
      */
-    static void tanh(double[] u, double[] to, double[][] scratch, int n) {
+    static void tanhOfAll(double[] u, double[] to, double[][] scratch, int n) {
         for (int i = 0; i < n; i++) {
             to[i] = -2 * atMost(Math.abs(u[i]), TANH_IS_1);
         }
@@ -84,8 +84,8 @@ final class Exponentials {
         }
     }
 
-    /** Computes sech² of the first n numbers; the arguments are those of {@link #tanh(double[], double[], double[][], int)}. */
-    static void sechSquared(double[] u, double[] to, double[][] scratch, int n) {
+    /** Computes sech² of the first n numbers, with the arguments of {@link #tanhOfAll}. */
+    static void sechSquaredOfAll(double[] u, double[] to, double[][] scratch, int n) {
         for (int i = 0; i < n; i++) {
             to[i] = -atMost(Math.abs(u[i]), SECH_IS_0);
         }
@@ -99,11 +99,8 @@ final class Exponentials {
         }
     }
 
-    /**
-     * Computes the logistic function of the first n numbers; the arguments are those of
-     * {@link #tanh(double[], double[], double[][], int)}.
-     */
-    static void sigmoid(double[] u, double[] to, double[][] scratch, int n) {
+    /** Computes the logistic function of the first n numbers, with the arguments of {@link #tanhOfAll}. */
+    static void sigmoidOfAll(double[] u, double[] to, double[][] scratch, int n) {
         for (int i = 0; i < n; i++) {
             to[i] = -atMost(Math.abs(u[i]), EXP_IS_0);
         }

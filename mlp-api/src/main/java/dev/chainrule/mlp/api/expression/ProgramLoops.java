@@ -30,9 +30,9 @@ final class ProgramLoops {
     /** The functions that take less time than a call, and those that need several loops, have loops of their own. */
     private static void apply(Function function, double[] u, double[] to, double[][] scratch, int n) {
         switch (function) {
-            case TANH -> Exponentials.tanh(u, to, scratch, n);
-            case SECH_SQUARED -> Exponentials.sechSquared(u, to, scratch, n);
-            case SIGMOID -> Exponentials.sigmoid(u, to, scratch, n);
+            case TANH -> Exponentials.tanhOfAll(u, to, scratch, n);
+            case SECH_SQUARED -> Exponentials.sechSquaredOfAll(u, to, scratch, n);
+            case SIGMOID -> Exponentials.sigmoidOfAll(u, to, scratch, n);
             case NEGATE -> {
                 for (int i = 0; i < n; i++) {
                     to[i] = -u[i];

@@ -89,14 +89,14 @@ class ExponentialsTest {
         double[] u = numbers(300);
         double[] to = new double[300];
         double[][] scratch = new double[2][300];
-        Exponentials.tanh(u, to, scratch, n);
+        Exponentials.tanhOfAll(u, to, scratch, n);
         assertArrayEquals(
                 each(u, n, Exponentials::tanh), DoubleStream.of(to).limit(n).toArray());
-        Exponentials.sechSquared(u, to, scratch, n);
+        Exponentials.sechSquaredOfAll(u, to, scratch, n);
         assertArrayEquals(
                 each(u, n, Exponentials::sechSquared),
                 DoubleStream.of(to).limit(n).toArray());
-        Exponentials.sigmoid(u, to, scratch, n);
+        Exponentials.sigmoidOfAll(u, to, scratch, n);
         assertArrayEquals(
                 each(u, n, Exponentials::sigmoid), DoubleStream.of(to).limit(n).toArray());
         assertArrayEquals(new double[300 - n], DoubleStream.of(to).skip(n).toArray(), "not written");

@@ -29,7 +29,7 @@ record ClassName(String packageName, String simpleName) {
     /** The names that the class uses itself. */
     private static final Set<String> USED = words("ArithmeticException ArrayList BigDecimal Blanks BufferedReader"
             + " Arrays BufferedWriter Categories Character Charset CharsetDecoder Class CodingErrorAction Csv"
-            + " DataInputStream DigestInputStream Double Encodings Exception Files Float FloatFunctions FloatMath"
+            + " DataInputStream DigestInputStream Double Encodings Exception Exponentials Files Float FloatFunctions FloatMath"
             + " Functions HashMap IOException IllegalArgumentException IllegalStateException InputStream InputStreamReader"
             + " Integer Inverses Layers List Long Map Matcher Math MathContext MessageDigest NoSuchAlgorithmException"
             + " NoSuchFileException Number Object Optional OutputStreamWriter Override Packed Path Pattern Reader"

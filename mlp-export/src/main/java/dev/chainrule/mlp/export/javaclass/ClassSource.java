@@ -20,7 +20,16 @@ final class ClassSource {
 
     /** The classes of mlp whose text may be part of the class, users before those that they use. */
     private static final List<String> PARTS =
-            List.of("Csv", "Layers", "FloatFunctions", "Functions", "FloatMath", "Vocabulary", "Packed", "Blanks");
+            List.of(
+                    "Csv",
+                    "Layers",
+                    "FloatFunctions",
+                    "Functions",
+                    "Exponentials",
+                    "FloatMath",
+                    "Vocabulary",
+                    "Packed",
+                    "Blanks");
     /** The parts that have state, of which all members are needed. */
     private static final Set<String> WHOLE = new TreeSet<>(List.of("Csv", "Vocabulary"));
 

@@ -181,16 +181,18 @@ final class JavaFunction {
     private static String functionOfFloat64(Step step) {
         return switch (step.operation()) {
             case "LN" -> "StrictMath.log";
-            case "EXP", "EXPM1", "LOG1P", "TANH", "SIN", "COS", "TAN", "ATAN", "SINH", "COSH" ->
+            case "EXP", "EXPM1", "LOG1P", "SIN", "COS", "TAN", "ATAN", "SINH", "COSH" ->
                 "StrictMath." + step.operation().toLowerCase(Locale.ROOT);
             case "SQRT" -> "Math.sqrt";
             case "ABS" -> "Math.abs";
             case "SIGN" -> "Math.signum";
-            case "SIGMOID", "SOFTPLUS", "ERF", "STEP", "LOG2", "ASINH", "HYPOTENUSE" ->
+            case "TANH" -> "Exponentials.tanh";
+            case "SIGMOID" -> "Exponentials.sigmoid";
+            case "SECH_SQUARED" -> "Exponentials.sechSquared";
+            case "SOFTPLUS", "ERF", "STEP", "LOG2", "ASINH", "HYPOTENUSE" ->
                 "Functions." + step.operation().toLowerCase(Locale.ROOT);
             case "NORMAL_PDF" -> "Functions.normalPdf";
             case "NORMAL_CDF" -> "Functions.normalCdf";
-            case "SECH_SQUARED" -> "Functions.sechSquared";
             case "TANH_SOFTPLUS" -> "Functions.tanhSoftplus";
             case "LN_COSH" -> "Functions.lnCosh";
             default -> throw noJava(step);

@@ -16,6 +16,8 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Function;
+import dev.chainrule.mlp.api.expression.Program;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.FittedEncoding;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -285,6 +288,28 @@ class CurvesSourceTest {
                 + columns.get(4).inputs();
     }
 
+    /** Each function that formulas can call, and those that stand for a form without cancellation. */
+    @Test
+    void functionsOfFormulasHaveTheBitsOfAProgram() throws Exception {
+        List<Expression> formulas = Stream.concat(
+                        Arrays.stream(Function.values())
+                                .map(Function::key)
+                                .filter(key -> !key.isEmpty())
+                                .map(key -> key + "(sin(x) + 1.5)"),
+                        Stream.of("1 - tanh(x)^2", "tanh(softplus(x))", "ln(cosh(x))", "sqrt(1 + x^2)"))
+                .map(Expression::parse)
+                .toList();
+        Compiled classes = new Compiled(folder);
+        classes.add(
+                "Curves",
+                model(
+                        spec("identity", "mean-squared-error"),
+                        new Features(List.of(number("x", new Curves(formulas), 0)), List.of()),
+                        new Target.Numbers(List.of("y"), Scaler.none(1))));
+        classes.compile();
+        sameNumbers(classes, "Curves", rows(1, 0, -0.0, 1, -20, 40));
+    }
+
     @Test
     void refusesAFormulaWithOtherBits() {
         TrainedModel rounded =
@@ -357,6 +382,51 @@ class CurvesSourceTest {
         @Override
         public Optional<Expression> inverseExpression(double[] fitted) {
             return states ? Optional.of(Expression.parse("x * 3.0000000000000004")) : Optional.empty();
+        }
+    }
+
+    /** An input for each formula, computed by its program. */
+    private record Curves(List<Expression> formulas) implements NumberEncoding {
+        @Override
+        public String name() {
+            return "curves";
+        }
+
+        @Override
+        public Curves with(PluginOptions options) {
+            return this;
+        }
+
+        @Override
+        public double[] fit(ColumnValues column) {
+            return new double[] {0};
+        }
+
+        @Override
+        public int maxInputs() {
+            return formulas.size();
+        }
+
+        @Override
+        public int inputs(double[] fitted) {
+            return formulas.size();
+        }
+
+        @Override
+        public List<String> inputNames(String column, double[] fitted) {
+            return formulas.stream().map(Expression::toString).toList();
+        }
+
+        @Override
+        public List<Expression> expressions(double[] fitted) {
+            return formulas;
+        }
+
+        @Override
+        public void encode(double value, double[] fitted, double[] inputs, int from) {
+            for (int k = 0; k < formulas.size(); k++) {
+                inputs[from + k] = Program.of(formulas.get(k), "x").value(value);
+            }
         }
     }
 
