@@ -137,12 +137,17 @@ public final class ForwardPass {
     }
 
     /**
-     * Computes z of a layer.
+     * Computes z of a layer, after those of all layers before it, whose weights may have changed since then.
      *
+     * @param input rows × inputs of the network; not modified
      * @return rows × units; a buffer that the next pass overwrites
      */
     Matrix preActivation(int l, ParameterArrays weights, Matrix input) {
-        run(weights, input, Dropout.NONE);
+        if (l > 0) {
+            timesWeights(l - 1, weights);
+            activate(l - 1, weights);
+        }
+        preActivate(l, weights, l == 0 ? input : a[l - 1], Dropout.NONE);
         return z[l];
     }
 
@@ -164,20 +169,24 @@ public final class ForwardPass {
     void run(ParameterArrays weights, Matrix input, Dropout dropout) {
         Matrix output = input;
         for (int l = 0; l <= last; l++) {
-            x[l] = dropout.apply(l, output);
-            if (l == 0 && encodings.isPresent()) {
-                x[0] = encodings.get().apply(weights, x[0]); // e = e(x⁰, θ)
-            }
-            if (l == 0 && inputScale.isPresent()) {
-                x[0] = inputScale.get().apply(weights, x[0]); // x¹ = s ⊙ x⁰, or s ⊙ e
-            }
-            timesWeights(l, weights); // z = W x + b
+            preActivate(l, weights, output, dropout);
             if (l < last) {
                 activate(l, weights); // a = f(z), or z + α(f(z) − z)
                 output = a[l];
             }
         }
         isLastActivated = false;
+    }
+
+    private void preActivate(int l, ParameterArrays weights, Matrix output, Dropout dropout) {
+        x[l] = dropout.apply(l, output);
+        if (l == 0 && encodings.isPresent()) {
+            x[0] = encodings.get().apply(weights, x[0]); // e = e(x⁰, θ)
+        }
+        if (l == 0 && inputScale.isPresent()) {
+            x[0] = inputScale.get().apply(weights, x[0]); // x¹ = s ⊙ x⁰, or s ⊙ e
+        }
+        timesWeights(l, weights); // z = W x + b
     }
 
     /**
