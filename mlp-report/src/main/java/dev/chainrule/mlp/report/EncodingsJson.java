@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes the learned encodings of a network as data: where each has its inputs, its encoded inputs e and its parameters θ, and the
- * programs of e and of its derivatives, which encodings of equal options share.
+ * Writes the learned encodings of a network as data: where each has its inputs, its encoded inputs e and its parameters θ,
+ * and the programs of e and of its derivatives, which encodings of equal options share.
  */
 final class EncodingsJson {
     /** More derivatives than these would take most of the 2 MB of a page. */

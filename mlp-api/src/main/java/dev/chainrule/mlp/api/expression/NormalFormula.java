@@ -3,7 +3,8 @@ package dev.chainrule.mlp.api.expression;
 import java.util.Map;
 
 /**
- * The distribution function Φ of the normal distribution in elementary operations, for others that compute in float64 and lack it.
+ * The distribution function Φ of the normal distribution in elementary operations, for others that compute in float64 and
+ * lack it.
  *
  * @since 0.2
  */

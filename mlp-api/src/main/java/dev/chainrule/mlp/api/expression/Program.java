@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * An expression, or several, as a list of instructions without repetitions: what they have in common is computed once.
  *
  * <p>Immutable and safe to share between threads. Elementary functions are those of {@link StrictMath}, and tanh and the
- * logistic function are computed from exactly specified operations, so the bits are the same on every JDK. A product 0 · ∞ is 0: in activations and losses a vanishing factor vanishes exponentially, and what it
- * multiplies grows slower.
+ * logistic function are computed from exactly specified operations, so the bits are the same on every JDK. A product
+ * 0 · ∞ is 0: in activations and losses a vanishing factor vanishes exponentially, and what it multiplies grows slower.
  *
  * @since 0.2
  */

@@ -171,9 +171,10 @@ public final class Prediction {
     }
 
     /**
-     * Returns an interval around the predicted number of a model with a single target. A model of quantiles widens or narrows the
-     * interval between two of them, those whose probabilities are about {@code level} apart (conformalized quantile regression;
-     * Romano, Patterson and Candès 2019). The interval contains the predicted median, if that is one of the quantiles between them.
+     * Returns an interval around the predicted number of a model with a single target. A model of quantiles widens or narrows
+     * the interval between two of them, those whose probabilities are about {@code level} apart (conformalized quantile
+     * regression; Romano, Patterson and Candès 2019). The interval contains the predicted median, if that is one of the
+     * quantiles between them.
      *
      * @param level the probability with which it contains the target of a new row, such as 0.9
      * @throws IllegalStateException if the model predicts a class or several numbers, or was not calibrated

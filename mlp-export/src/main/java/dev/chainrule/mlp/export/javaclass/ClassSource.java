@@ -19,17 +19,16 @@ final class ClassSource {
     private static final int SHOWN = 50;
 
     /** The classes of mlp whose text may be part of the class, users before those that they use. */
-    private static final List<String> PARTS =
-            List.of(
-                    "Csv",
-                    "Layers",
-                    "FloatFunctions",
-                    "Functions",
-                    "Exponentials",
-                    "FloatMath",
-                    "Vocabulary",
-                    "Packed",
-                    "Blanks");
+    private static final List<String> PARTS = List.of(
+            "Csv",
+            "Layers",
+            "FloatFunctions",
+            "Functions",
+            "Exponentials",
+            "FloatMath",
+            "Vocabulary",
+            "Packed",
+            "Blanks");
     /** The parts that have state, of which all members are needed. */
     private static final Set<String> WHOLE = new TreeSet<>(List.of("Csv", "Vocabulary"));
 

@@ -15,6 +15,17 @@ import java.util.stream.IntStream;
  * The part of a class that makes the inputs of the network from the values of a row: by position, or by name.
  */
 final class InputsSource {
+    private static final String PIECE = """
+
+                /** Returns the value of an input that is linear between limits; other numbers are not changed. */
+                private static double piece(int input, double value) {
+                    double[] piece = PIECES[input];
+                    return piece.length == 0
+                            ? value
+                            : Math.min(Math.max((value - piece[0]) / piece[1], piece[2]), piece[3]);
+                }
+            """;
+
     private final Features features;
     private final Scaler scaler;
     private final boolean hasCategories;
@@ -199,17 +210,6 @@ final class InputsSource {
         String category = hasTables ? "category(f, row, k)" : "k == row ? 1 : 0";
         return "OWN[f] < 0 ? " + number + " : " + category;
     }
-
-    private static final String PIECE = """
-
-                /** Returns the value of an input that is linear between limits; other numbers are not changed. */
-                private static double piece(int input, double value) {
-                    double[] piece = PIECES[input];
-                    return piece.length == 0
-                            ? value
-                            : Math.min(Math.max((value - piece[0]) / piece[1], piece[2]), piece[3]);
-                }
-            """;
 
     private String category() {
         return JavaText.fill(

@@ -78,8 +78,8 @@ public final class JavaExport {
     }
 
     /**
-     * Returns the weights, member by member and layer by layer, as float32, most significant byte first: the content of the file beside
-     * the class.
+     * Returns the weights, member by member and layer by layer, as float32, most significant byte first: the content of the
+     * file beside the class.
      *
      * @return empty if the weights are in the class
      */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  */
 final class EncodingNodes {
     private static final OnnxAttribute LAST_AXIS = new OnnxAttribute.OfInt("axis", -1);
+    private static final float TURN = (float) (2 * Math.PI);
 
     private final GraphBuilder graph;
     private final String prefix;
@@ -113,8 +114,6 @@ final class EncodingNodes {
         String encoded = graph.node("Concat", prefix + "waves", List.of(numbers, shifted), LAST_AXIS);
         return graph.node("Flatten", prefix + "waves", List.of(encoded), new OnnxAttribute.OfInt("axis", 1));
     }
-
-    private static final float TURN = (float) (2 * Math.PI);
 
     private String float64(String values) {
         return graph.cast(values, prefix + "float64", OnnxType.DOUBLE);

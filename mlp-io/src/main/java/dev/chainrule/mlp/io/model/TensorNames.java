@@ -27,8 +27,8 @@ final class TensorNames {
     /** The newest version that is read, and that is written where there are several members. */
     static final int CURRENT_VERSION = 5;
     /**
-     * The version that is written where there are residuals or limits of predictions, where a column has an encoding or a scaling that is not linear,
-     * or where a layer has parameters besides weights and biases, and nothing is newer.
+     * The version that is written where there are residuals or limits of predictions, where a column has an encoding or a
+     * scaling that is not linear, or where a layer has parameters besides weights and biases, and nothing is newer.
      */
     static final int ENCODINGS_VERSION = 4;
     /** The version that is written where rare categories share an input and nothing is newer. */
